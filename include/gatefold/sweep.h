@@ -1,0 +1,91 @@
+/* sweep.h: observables over a one- or two-parameter grid of models.
+ *
+ * Cells are computed on all cores. Theory runs in blocks of neighbouring cells of a row, each cell
+ * starting from the roots of the one before it; simulations run network by network. Every number
+ * depends on the parameters alone, not on the number of threads or their order. A cell that fails
+ * keeps its status, its values are NaN, and the sweep goes on.
+ *
+ * Threads: params.threads workers inside; one sweep per caller. Memory: 16 bytes per cell and
+ * observable, one network per worker.  Source: fixed_point.h, critical.h, simulate.h.
+ */
+#ifndef GFOLD_SWEEP_H
+#define GFOLD_SWEEP_H
+
+#include <gatefold/critical.h>
+#include <gatefold/simulate.h>
+
+GFOLD_BEGIN_DECLS
+
+#define GFOLD_SWEEP_OBSERVABLES_MAX 32
+#define GFOLD_SWEEP_CELLS_MAX 100000000
+
+/* x = lo, lo + step, ... <= hi (within 1e-9 of a step). */
+typedef struct gfold_axis {
+    const gfold_parameter *parameter; /* NULL: the axis is absent       */
+    double lo, hi, step;              /* inside the parameter's range   */
+} gfold_axis;
+
+typedef struct gfold_observable {
+    const char *name;    /* "delta_h", "sim_settled", ...                     */
+    const char *symbol;  /* for axis labels, in gnuplot's enhanced notation   */
+    const char *meaning; /* half a line                                       */
+    int simulated;       /* 1: measured in simulated networks, has an error   */
+} gfold_observable;
+
+typedef struct gfold_sweep_params {
+    gfold_model model; /* every parameter that is not on an axis                             */
+    gfold_axis x, y;   /* y may be absent                                                    */
+    const gfold_observable *observables[GFOLD_SWEEP_OBSERVABLES_MAX];
+    int n_observables;                                 /* at least 1                         */
+    double tol;                                        /* of the theory              [1e-12] */
+    size_t n;                                          /* units per network          [1000]  */
+    int networks;                                      /* per simulated cell         [8]     */
+    uint64_t seed;                                     /*                            [1]     */
+    gfold_simulate_params simulate;                    /*                                    */
+    int sim_stride;                                    /* simulate every k-th x       [1]    */
+    int threads;                                       /* 0: one per core             [0]    */
+    const volatile int *stop;                          /* polled; non-zero ends with ESTOPPED, or NULL */
+    void (*progress)(void *context, double fraction);  /* called under a lock, or NULL       */
+    void *context;
+} gfold_sweep_params;
+
+typedef struct gfold_sweep gfold_sweep; /* the result */
+
+GFOLD_API const gfold_observable *gfold_observables(size_t *count);
+GFOLD_API const gfold_observable *gfold_observable_find(const char *name);
+
+GFOLD_API gfold_sweep_params gfold_sweep_defaults(void);
+
+/* Number of points on an axis (1 when absent). EINVAL: range, step, too many. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_axis_count(const gfold_axis *axis, size_t *count,
+                                                        gfold_error *err);
+
+/* EINVAL, ENOMEM, ESTOPPED: *out is NULL. Failed cells do not fail the sweep. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_sweep_run(const gfold_sweep_params *params,
+                                                       gfold_sweep **out, gfold_error *err);
+GFOLD_API void gfold_sweep_destroy(gfold_sweep *sweep);
+
+/* The grid and the values, row-major [ny][nx]. An error is the standard error over networks, NaN for
+ * theory; a simulated value is NaN where the stride skips it. */
+GFOLD_API size_t gfold_sweep_nx(const gfold_sweep *sweep);
+GFOLD_API size_t gfold_sweep_ny(const gfold_sweep *sweep);
+GFOLD_API const double *gfold_sweep_x(const gfold_sweep *sweep);
+GFOLD_API const double *gfold_sweep_y(const gfold_sweep *sweep); /* NULL without a y axis */
+GFOLD_API const double *gfold_sweep_values(const gfold_sweep *sweep, int observable);
+GFOLD_API const double *gfold_sweep_errors(const gfold_sweep *sweep, int observable);
+GFOLD_API const int *gfold_sweep_status(const gfold_sweep *sweep); /* gfold_status per cell */
+GFOLD_API size_t gfold_sweep_failed(const gfold_sweep *sweep);
+/* The sentence of the first failed cell, "" when none failed. */
+GFOLD_API const char *gfold_sweep_first_failure(const gfold_sweep *sweep);
+
+/* Critical lines across the window of a two-parameter sweep: for every row the values of x, for every
+ * column those of y, at which `kind` happens; points[2k], points[2k+1] = x, y. Returns through *count
+ * how many, at most capacity. Neighbouring rows start from one another. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_sweep_curve(const gfold_sweep_params *params,
+                                                         gfold_critical_kind kind, double *points,
+                                                         size_t capacity, size_t *count,
+                                                         gfold_error *err);
+
+GFOLD_END_DECLS
+
+#endif
