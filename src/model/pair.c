@@ -1,0 +1,148 @@
+/* Two jointly normal arguments: X and Y share sqrt(|C|) z; given z they are independent, so the
+ * average is that of a product of one-dimensional ones. The inner averages are smooth on the scale
+ * of their own spread, which widens the outer rule. */
+#include "core/fail.h"
+#include "math/rule.h"
+#include "model/phi.h"
+
+#include <math.h>
+
+enum { REFINEMENTS = 6, TWIN_MAX = 200 };
+
+/* <f> and <f'> at y ~ Normal(v, s^2), s in units of y. */
+static void shifted(const gf_argument *a, double s, double v, double tol, double *mean, double *slope)
+{
+    if (a->f->shifted) {
+        a->f->shifted(s, v, mean, slope);
+        return;
+    }
+    if (s == 0) {
+        a->f->value(1, &v, mean);
+        a->f->slope(1, &v, slope);
+        return;
+    }
+    double y[GF_NODES], weight[GF_NODES], f0[GF_NODES], f1[GF_NODES];
+    gf_rule rule = gf_rule_choose(s / a->f->width, v / a->f->width, 0, 0, tol);
+    rule.s *= a->f->width;
+    rule.b *= a->f->width;
+    *mean = *slope = 0;
+    for (int first = 0, count = gf_rule_count(&rule); first < count; first += GF_NODES) {
+        const int n = count - first < GF_NODES ? count - first : GF_NODES;
+        gf_rule_fill(&rule, first, n, y, weight);
+        a->f->value((size_t)n, y, f0);
+        a->f->slope((size_t)n, y, f1);
+        for (int i = 0; i < n; i++) *mean += weight[i] * f0[i];
+        for (int i = 0; i < n; i++) *slope += weight[i] * f1[i];
+    }
+}
+
+typedef struct correlated {
+    const gf_argument *a;
+    double s_inner, s_outer, mirror; /* in units of y; mirror = sign of the covariance */
+    double tol;
+} correlated;
+
+/* m(v) m(v') and the same of the slopes; v' = v, or its mirror image in the offset. */
+static void product(const correlated *c, double v, double term[2])
+{
+    double m[2], twin[2];
+    shifted(c->a, c->s_inner, v, c->tol, &m[0], &m[1]);
+    if (c->mirror < 0)
+        shifted(c->a, c->s_inner, 2 * c->a->offset - v, c->tol, &twin[0], &twin[1]);
+    for (int k = 0; k < 2; k++) term[k] = m[k] * (c->mirror < 0 ? twin[k] : m[k]);
+}
+
+static void products(const correlated *c, const gf_rule *rule, gfold_pair *out)
+{
+    double v[GF_NODES], weight[GF_NODES], term[2];
+    double all[2] = { 0 }, even[2] = { 0 }, modulus[2] = { 0 };
+    for (int first = 0, count = gf_rule_count(rule); first < count; first += GF_NODES) {
+        const int n = count - first < GF_NODES ? count - first : GF_NODES;
+        gf_rule_fill(rule, first, n, v, weight);
+        for (int i = 0; i < n; i++) {
+            product(c, v[i], term);
+            for (int k = 0; k < 2; k++) {
+                all[k] += weight[i] * term[k];
+                modulus[k] += fabs(weight[i] * term[k]);
+                if (!(i & 1)) even[k] += 2 * weight[i] * term[k];
+            }
+        }
+        out->nodes += n;
+    }
+    *out = (gfold_pair){ all[0], all[1], 4e-16, out->nodes };
+    for (int k = 0; k < 2; k++)
+        if (modulus[k] > 1e-12 * (k ? 1 : c->s_outer * c->s_outer))
+            out->error = fmax(out->error, pow((all[k] - even[k]) / modulus[k], 2));
+}
+
+/* 0 < |C|, and f(X), f(Y) not the same variable. */
+static void by_rule(const correlated *c, double tol, gfold_pair *out)
+{
+    const gf_phi *f = c->a->f;
+    const double smooth = hypot(f->moments ? 0 : f->width, c->s_inner);
+    const double width = fmax(smooth, 1e-9 * c->s_outer), b = c->a->offset / width;
+    const double twin = c->mirror < 0 ? fmin(2 * fabs(b), TWIN_MAX) : 0;
+    gf_rule rule = gf_rule_choose(c->s_outer / width, b, twin, f->odd, tol);
+    rule.s *= width;
+    rule.b *= width;
+    for (int k = 0; k <= REFINEMENTS; k++, rule = gf_rule_halve(rule)) {
+        products(c, &rule, out);
+        if (out->error <= tol) return;
+    }
+}
+
+gfold_status gf_pair(const gf_argument *a, double covariance, double variance, double tol,
+                     gfold_pair *out, gfold_error *err)
+{
+    const double shared = fabs(covariance);
+    const correlated c = { a, a->gain * sqrt(variance - shared), a->gain * sqrt(shared),
+                           covariance < 0 ? -1 : 1, tol };
+    gfold_moments m = { 0 };
+    *out = (gfold_pair){ 0 };
+    if (c.s_outer == 0) {
+        double mean, slope;
+        shifted(a, c.s_inner, a->offset, tol, &mean, &slope);
+        *out = (gfold_pair){ mean * mean, slope * slope, 4e-16, 1 };
+    } else if (covariance == variance) {
+        const gfold_status status = gf_moments(a, variance, tol, &m, err);
+        *out = (gfold_pair){ m.square, m.slope_square, m.error, m.nodes };
+        return status;
+    } else {
+        by_rule(&c, tol, out);
+    }
+    out->slope *= a->gain * a->gain;
+    if (out->error <= tol) return gf_ok(err);
+    return gf_fail(err, GFOLD_EACCURACY, "a Gaussian average is known to %.1e only, tol is %.1e",
+                   out->error, tol);
+}
+
+static gfold_status check(const gfold_model *model, double covariance, double variance, double tol,
+                          gfold_error *err)
+{
+    gfold_status status = gfold_model_check(model, err);
+    if (!status) status = gf_check_range(err, "variance", variance, 0, 1e300);
+    if (!status) status = gf_check_range(err, "covariance", covariance, -variance, variance);
+    if (!status) status = gf_check_range(err, "tol", tol, 1e-14, 1e-2);
+    return status;
+}
+
+gfold_status gfold_phi_pair(const gfold_model *model, double covariance, double variance,
+                            double tol, gfold_pair *out, gfold_error *err)
+{
+    const gfold_status status = check(model, covariance, variance, tol, err);
+    const gf_argument phi = gf_argument_phi(model);
+    return status ? status : gf_pair(&phi, covariance, variance, tol, out, err);
+}
+
+gfold_status gfold_reset_pair(const gfold_model *model, double covariance, double variance,
+                              double tol, gfold_pair *out, gfold_error *err)
+{
+    const gfold_status status = check(model, covariance, variance, tol, err);
+    if (status) return status;
+    if (model->reset.kind == GFOLD_GATE_OFF) {
+        *out = (gfold_pair){ .value = 1 };
+        return gf_ok(err);
+    }
+    const gf_argument gate = gf_argument_gate(&model->reset);
+    return gf_pair(&gate, covariance, variance, tol, out, err);
+}
