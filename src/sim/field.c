@@ -1,0 +1,137 @@
+#include "sim/field.h"
+
+#include "core/fail.h"
+#include "math/linalg.h"
+
+#include <stdlib.h>
+
+gfold_status gf_field_create(gf_field *field, const gfold_network *network, gfold_error *err)
+{
+    const gfold_model *m = gfold_network_model(network);
+    const size_t n = gfold_network_size(network);
+    *field = (gf_field){ .network = network, .model = m, .f = gf_argument_phi(m), .n = n };
+    field->with_z = gf_gate_row(m->update.kind)->present;
+    field->with_r = gf_gate_row(m->reset.kind)->present;
+    field->switches = gf_gate_row(m->update.kind)->switches;
+    field->size = n;
+    if (field->with_z && m->update.tau > 0) field->z_at = field->size, field->size += n;
+    if (field->with_r && m->reset.tau > 0) field->r_at = field->size, field->size += n;
+
+    double **const arrays[] = { &field->z,     &field->r,    &field->gate,   &field->phi,
+                                &field->drive, &field->push, &field->scratch };
+    int complete = 1;
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        complete &= (*arrays[i] = gf_allocate(n, sizeof(double))) != NULL;
+    complete &= (field->mode = gf_allocate(n, sizeof(gf_mode))) != NULL;
+    complete &= (field->sliding = gf_allocate(GF_SLIDING_MAX, sizeof(size_t))) != NULL;
+    complete &= (field->rate = gf_allocate(GF_SLIDING_MAX, sizeof(double))) != NULL;
+    complete &= (field->system =
+                     gf_allocate(GF_SLIDING_MAX * GF_SLIDING_MAX, sizeof(double))) != NULL;
+    if (complete) return gf_ok(err);
+    gf_field_destroy(field);
+    return gf_fail_memory(err, 8.0 * (double)n * 8);
+}
+
+void gf_field_destroy(gf_field *field)
+{
+    void *const arrays[] = { field->z,    field->r,       field->gate, field->phi,
+                             field->drive, field->push,   field->scratch, field->mode,
+                             field->sliding, field->rate, field->system };
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
+    *field = (gf_field){ 0 };
+}
+
+/* tau dx/dt = -x + input when x is a state, x = input when it is a function. */
+static void relax(const double *y, size_t at, double tau, size_t n, double *x, double *dy)
+{
+    if (!at) return;
+    for (size_t i = 0; i < n; i++) {
+        dy[at + i] = (x[i] - y[at + i]) / tau;
+        x[i] = y[at + i];
+    }
+}
+
+static void evaluate_phi(const gf_field *field, const double *h, double *phi,
+                         void (*of)(size_t, const double *, double *))
+{
+    for (size_t i = 0; i < field->n; i++) phi[i] = field->f.gain * h[i] + field->f.offset;
+    of(field->n, phi, phi);
+}
+
+/* (phi' v)_j, the part of d phi/dt that velocities v of h make. */
+static void phi_rate(gf_field *field, const double *h, const double *v, double *out)
+{
+    evaluate_phi(field, h, out, field->f.f->slope);
+    for (size_t j = 0; j < field->n; j++) out[j] *= field->f.gain * v[j];
+}
+
+/* Gates of sliding units keep dz_i/dt = sum_j J^z_ij phi'_j s_j a_j = 0: a linear system for their s. */
+static void hold_sliding(gf_field *field, const double *h)
+{
+    const size_t count = field->n_sliding, n = field->n;
+    const double *coupling = gfold_network_coupling_z(field->network);
+    for (size_t k = 0; k < count; k++) field->gate[field->sliding[k]] = 0;
+    for (size_t j = 0; j < n; j++) field->scratch[j] = field->gate[j] * field->push[j];
+    phi_rate(field, h, field->scratch, field->drive);
+    for (size_t k = 0; k < count; k++)
+        field->rate[k] = -gf_row_dot(n, coupling, field->sliding[k], field->drive);
+    phi_rate(field, h, field->push, field->drive);
+    for (size_t l = 0; l < count; l++)
+        for (size_t k = 0; k < count; k++)
+            field->system[k + l * count] =
+                coupling[field->sliding[k] + n * field->sliding[l]] *
+                field->drive[field->sliding[l]];
+    if (gf_solve(count, field->system, field->rate)) return;
+    for (size_t k = 0; k < count; k++) field->gate[field->sliding[k]] = field->rate[k];
+}
+
+static void update_gates(gf_field *field, const double *h)
+{
+    const gfold_gate *gate = &field->model->update;
+    if (!field->switches) {
+        gf_gate_row(gate->kind)->value(gate, field->n, field->z, field->gate);
+        return;
+    }
+    for (size_t i = 0; i < field->n; i++) field->gate[i] = field->mode[i] == GF_OPEN;
+    if (field->n_sliding) hold_sliding(field, h);
+}
+
+void gf_field_evaluate(gf_field *field, const double *y, double *dy, int with_crossing)
+{
+    const gfold_model *m = field->model;
+    const gfold_network *network = field->network;
+    const double *bias = gfold_network_bias(network);
+    const size_t n = field->n;
+
+    evaluate_phi(field, y, field->phi, field->f.f->value);
+    if (field->with_r) {
+        gf_multiply(n, gfold_network_coupling_r(network), field->phi, field->r);
+        relax(y, field->r_at, m->reset.tau, n, field->r, dy);
+    }
+    gf_gate_row(m->reset.kind)->value(&m->reset, n, field->r, field->drive);
+    for (size_t i = 0; i < n; i++) field->drive[i] *= field->phi[i];
+    gf_multiply(n, gfold_network_coupling_h(network), field->drive, field->push);
+    for (size_t i = 0; i < n; i++) field->push[i] += bias[i] - y[i];
+    if (field->with_z && (with_crossing || field->z_at || !field->switches)) {
+        gf_multiply(n, gfold_network_coupling_z(network), field->phi, field->z);
+        relax(y, field->z_at, m->update.tau, n, field->z, dy);
+    }
+    update_gates(field, y);
+    for (size_t i = 0; i < n; i++) dy[i] = field->gate[i] * field->push[i];
+}
+
+void gf_field_z_rate(gf_field *field, const double *y, const double *dy, double *z_rate)
+{
+    phi_rate(field, y, dy, field->scratch);
+    gf_multiply(field->n, gfold_network_coupling_z(field->network), field->scratch, z_rate);
+}
+
+int gf_field_set_mode(gf_field *field, size_t unit, gf_mode mode)
+{
+    if (mode == GF_SLIDING && field->n_sliding == GF_SLIDING_MAX) return -1;
+    field->mode[unit] = mode;
+    field->n_sliding = 0;
+    for (size_t i = 0; i < field->n; i++)
+        if (field->mode[i] == GF_SLIDING) field->sliding[field->n_sliding++] = i;
+    return 0;
+}

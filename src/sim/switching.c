@@ -1,0 +1,84 @@
+#include "sim/switching.h"
+
+#include <gsl/gsl_poly.h>
+#include <math.h>
+
+enum { NEVER = 2 };
+
+typedef struct cubic {
+    double c[4];
+} cubic;
+
+static double at(const cubic *p, double u)
+{
+    return p->c[0] + u * (p->c[1] + u * (p->c[2] + u * p->c[3]));
+}
+
+/* Where the cubic turns inside (from, 1): upwards (a minimum) or downwards; NEVER when it does not. */
+static double turn(const cubic *p, double from, int upwards)
+{
+    double root[2] = { NEVER, NEVER };
+    gsl_poly_solve_quadratic(3 * p->c[3], 2 * p->c[2], p->c[1], &root[0], &root[1]);
+    for (int k = 0; k < 2; k++) {
+        const double curvature = 2 * p->c[2] + 6 * p->c[3] * root[k];
+        if (root[k] > from && root[k] < 1 && (curvature > 0) == upwards) return root[k];
+    }
+    return NEVER;
+}
+
+static double bisect(const cubic *p, double above, double below)
+{
+    for (int k = 0; k < 60; k++) {
+        const double middle = (above + below) / 2;
+        if (at(p, middle) > 0)
+            above = middle;
+        else
+            below = middle;
+    }
+    return below;
+}
+
+double gf_first_fall(double m0, double m1, double d0, double d1)
+{
+    if (m0 > 0 && m1 > 0 && (d0 >= 0 || d1 <= 0)) return NEVER;
+    const cubic p = { { m0, d0, 3 * (m1 - m0) - 2 * d0 - d1, 2 * (m0 - m1) + d0 + d1 } };
+    double above = 0;
+    if (m0 <= 0) {
+        if (d0 <= 0) return m1 < 0 ? 0 : NEVER;
+        above = turn(&p, 0, 0); /* rising from the threshold: it falls after its summit, if at all */
+        if (above > 1 || at(&p, above) <= 0) return NEVER;
+    }
+    double below = turn(&p, above, 1);
+    if (below > 1 || at(&p, below) > 0) below = 1;
+    return at(&p, below) < 0 ? bisect(&p, above, below) : NEVER;
+}
+
+/* A sliding gate that leaves [0, 1], on the chord. */
+static gf_crossing leaves_sliding(size_t unit, double before, double after)
+{
+    if (after < 0)
+        return (gf_crossing){ before > 0 ? before / (before - after) : 0, unit, GF_CLOSED };
+    if (after > 1)
+        return (gf_crossing){ before < 1 ? (1 - before) / (after - before) : 0, unit, GF_OPEN };
+    return (gf_crossing){ NEVER, unit, GF_SLIDING };
+}
+
+static gf_crossing crossing(const gf_field *field, size_t i, gf_end from, gf_end to, double step)
+{
+    if (field->mode[i] == GF_SLIDING) return leaves_sliding(i, from.gate[i], to.gate[i]);
+    const int open = field->mode[i] == GF_OPEN;
+    const double side = open ? 1 : -1, theta = field->model->update.theta;
+    const double u = gf_first_fall(side * (from.z[i] - theta), side * (to.z[i] - theta),
+                                   side * step * from.z_rate[i], side * step * to.z_rate[i]);
+    return (gf_crossing){ u, i, open ? GF_CLOSED : GF_OPEN };
+}
+
+gf_crossing gf_first_crossing(const gf_field *field, gf_end from, gf_end to, double step)
+{
+    gf_crossing first = { .at = NEVER };
+    for (size_t i = 0; i < field->n; i++) {
+        const gf_crossing c = crossing(field, i, from, to, step);
+        if (c.at < first.at) first = c;
+    }
+    return first;
+}

@@ -1,0 +1,29 @@
+/* switching.h: when a binary gate switches inside a step.
+ *
+ * Between the ends of a trial step z is the cubic through values and derivatives there; a unit leaves
+ * its mode where z crosses theta_z (closed: upwards, open: downwards), or, sliding, where the gate that
+ * holds it leaves [0, 1].
+ */
+#ifndef GF_SIM_SWITCHING_H
+#define GF_SIM_SWITCHING_H
+
+#include "sim/field.h"
+
+/* z, dz/dt and the gates at one end of a step. */
+typedef struct gf_end {
+    const double *z, *z_rate, *gate;
+} gf_end;
+
+typedef struct gf_crossing {
+    double at;   /* fraction of the step, in [0, 1]; above 1: there is none */
+    size_t unit;
+    gf_mode into; /* the mode on the other side */
+} gf_crossing;
+
+gf_crossing gf_first_crossing(const gf_field *field, gf_end from, gf_end to, double step);
+
+/* First fraction at which the cubic with these end values and scaled derivatives falls below zero; 2
+ * when it does not in [0, 1]. */
+double gf_first_fall(double m0, double m1, double d0, double d1);
+
+#endif
