@@ -1,0 +1,105 @@
+#include "sweep/observables.h"
+
+#include "core/fail.h"
+
+#include <string.h>
+
+static const gfold_fixed_point *largest(const gf_cell *cell)
+{
+    return &cell->roots->root[cell->roots->count - 1];
+}
+
+static gfold_status of_root(const gf_observable *row, const gf_cell *cell, double *value,
+                            gfold_error *err)
+{
+    memcpy(value, (const char *)largest(cell) + row->offset, sizeof *value);
+    return gf_ok(err);
+}
+
+static gfold_status count_roots(const gf_observable *row, const gf_cell *cell, double *value,
+                                gfold_error *err)
+{
+    (void)row;
+    *value = cell->roots->count;
+    return gf_ok(err);
+}
+
+/* Of the evolving units: a vRNN with coupling factor p q. */
+static gfold_status critical_bias(const gf_observable *row, const gf_cell *cell, double *value,
+                                  gfold_error *err)
+{
+    (void)row;
+    gfold_critical critical;
+    gfold_model evolving = *cell->model;
+    if (evolving.reset.kind != GFOLD_GATE_OFF)
+        return gf_fail(err, GFOLD_EINVAL, "critical_bias is defined without a reset gate only");
+    evolving.p *= largest(cell)->active_fraction;
+    const gfold_status status = gfold_critical_bias(&evolving, cell->tol, &critical, err);
+    *value = critical.value;
+    return status;
+}
+
+static double of_run(const gf_observable *row, const gfold_simulate_result *run)
+{
+    double value;
+    memcpy(&value, (const char *)run + row->offset, sizeof value);
+    return value;
+}
+
+static double settled(const gf_observable *row, const gfold_simulate_result *run)
+{
+    (void)row;
+    return run->settled;
+}
+
+#define ROOT(field) offsetof(gfold_fixed_point, field), of_root, NULL
+#define RUN(field) offsetof(gfold_simulate_result, field), NULL, of_run
+
+static const gf_observable rows[] = {
+    { { "delta_h", "{/Symbol D}_h", "variance of h, largest root", 0 }, ROOT(delta_h) },
+    { { "delta_z", "{/Symbol D}_z", "variance of z, largest root", 0 }, ROOT(delta_z) },
+    { { "delta_r", "{/Symbol D}_r", "variance of r, largest root", 0 }, ROOT(delta_r) },
+    { { "slope", "dF/d{/Symbol D}", "slope of the map, largest root", 0 }, ROOT(slope) },
+    { { "stability", "stability", "right side of (4.2), unstable above 1", 0 }, ROOT(stability) },
+    { { "roots", "fixed points", "number of fixed points, zero included", 0 },
+      0, count_roots, NULL },
+    { { "active_fraction", "q", "fraction of open gates", 0 }, ROOT(active_fraction) },
+    { { "bias_variance", "{/Symbol s}_b^2 provided", "static bias the evolving units see", 0 },
+      ROOT(bias_variance) },
+    { { "critical_bias", "{/Symbol s}_{bc}^2 needed", "bias variance a vRNN with p q needs", 0 },
+      0, critical_bias, NULL },
+    { { "sim_var_h", "<h^2>", "variance of h", 1 }, RUN(var_h) },
+    { { "sim_var_active", "<h^2>_{active}", "variance of h, active units", 1 }, RUN(var_active) },
+    { { "sim_var_frozen", "<h^2>_{frozen}", "variance of h, frozen units", 1 }, RUN(var_frozen) },
+    { { "sim_active_fraction", "q", "fraction of open gates", 1 }, RUN(active_fraction) },
+    { { "sim_phi_square", "<{/Symbol f}^2>", "mean of phi^2", 1 }, RUN(phi_square) },
+    { { "sim_bias_variance", "{/Symbol s}_b^2", "static bias from frozen units", 1 },
+      RUN(bias_variance) },
+    { { "sim_speed", "rms dh/dt", "speed at the end", 1 }, RUN(speed) },
+    { { "sim_settled", "settled", "fraction of networks at rest", 1 }, 0, NULL, settled },
+    { { "sim_time", "t_{end}", "time of rest, or t_max", 1 }, RUN(t_end) },
+};
+
+enum { ROWS = sizeof rows / sizeof *rows };
+
+const gfold_observable *gfold_observables(size_t *count)
+{
+    static gfold_observable table[ROWS];
+    for (int i = 0; i < ROWS; i++) table[i] = rows[i].public;
+    if (count) *count = ROWS;
+    return table;
+}
+
+const gf_observable *gf_observable_row(const gfold_observable *observable)
+{
+    for (int i = 0; i < ROWS && observable; i++)
+        if (!strcmp(rows[i].public.name, observable->name)) return &rows[i];
+    return NULL;
+}
+
+const gfold_observable *gfold_observable_find(const char *name)
+{
+    for (int i = 0; i < ROWS; i++)
+        if (!strcmp(rows[i].public.name, name)) return &rows[i].public;
+    return NULL;
+}
