@@ -4,6 +4,7 @@
 #include "math/linalg.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 gfold_status gf_field_create(gf_field *field, const gfold_network *network, gfold_error *err)
 {
@@ -18,11 +19,14 @@ gfold_status gf_field_create(gf_field *field, const gfold_network *network, gfol
     if (field->with_r && m->reset.tau > 0) field->r_at = field->size, field->size += n;
 
     double **const arrays[] = { &field->z,     &field->r,    &field->gate,   &field->phi,
-                                &field->drive, &field->push, &field->scratch };
+                                &field->drive, &field->push, &field->scratch,
+                                &field->rest_h, &field->rest_z };
     int complete = 1;
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         complete &= (*arrays[i] = gf_allocate(n, sizeof(double))) != NULL;
     complete &= (field->mode = gf_allocate(n, sizeof(gf_mode))) != NULL;
+    complete &= (field->evolving = gf_allocate(n, sizeof(size_t))) != NULL;
+    complete &= (field->resting = gf_allocate(n, sizeof(size_t))) != NULL;
     complete &= (field->sliding = gf_allocate(GF_SLIDING_MAX, sizeof(size_t))) != NULL;
     complete &= (field->rate = gf_allocate(GF_SLIDING_MAX, sizeof(double))) != NULL;
     complete &= (field->system =
@@ -36,7 +40,8 @@ void gf_field_destroy(gf_field *field)
 {
     void *const arrays[] = { field->z,    field->r,       field->gate, field->phi,
                              field->drive, field->push,   field->scratch, field->mode,
-                             field->sliding, field->rate, field->system };
+                             field->sliding, field->rate, field->system, field->evolving,
+                             field->resting, field->rest_h, field->rest_z };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
     *field = (gf_field){ 0 };
 }
@@ -96,6 +101,23 @@ static void update_gates(gf_field *field, const double *h)
     if (field->n_sliding) hold_sliding(field, h);
 }
 
+/* y = J x. Without a reset gate the units behind closed gates contribute a constant until the next
+ * change of modes: their columns are read once. */
+static void couple(gf_field *field, const double *coupling, const double *x, double *rest, double *y)
+{
+    const size_t n = field->n;
+    if (!field->switches || field->with_r) {
+        gf_multiply(n, coupling, x, y);
+        return;
+    }
+    if (!field->rest_known) {
+        memset(rest, 0, n * sizeof *rest);
+        gf_multiply_columns(n, coupling, field->n_resting, field->resting, x, rest);
+    }
+    memcpy(y, rest, n * sizeof *y);
+    gf_multiply_columns(n, coupling, field->n_evolving, field->evolving, x, y);
+}
+
 void gf_field_evaluate(gf_field *field, const double *y, double *dy, int with_crossing)
 {
     const gfold_model *m = field->model;
@@ -110,12 +132,13 @@ void gf_field_evaluate(gf_field *field, const double *y, double *dy, int with_cr
     }
     gf_gate_row(m->reset.kind)->value(&m->reset, n, field->r, field->drive);
     for (size_t i = 0; i < n; i++) field->drive[i] *= field->phi[i];
-    gf_multiply(n, gfold_network_coupling_h(network), field->drive, field->push);
+    couple(field, gfold_network_coupling_h(network), field->drive, field->rest_h, field->push);
     for (size_t i = 0; i < n; i++) field->push[i] += bias[i] - y[i];
     if (field->with_z && (with_crossing || field->z_at || !field->switches)) {
-        gf_multiply(n, gfold_network_coupling_z(network), field->phi, field->z);
+        couple(field, gfold_network_coupling_z(network), field->phi, field->rest_z, field->z);
         relax(y, field->z_at, m->update.tau, n, field->z, dy);
     }
+    field->rest_known |= with_crossing || field->z_at;
     update_gates(field, y);
     for (size_t i = 0; i < n; i++) dy[i] = field->gate[i] * field->push[i];
 }
@@ -123,15 +146,28 @@ void gf_field_evaluate(gf_field *field, const double *y, double *dy, int with_cr
 void gf_field_z_rate(gf_field *field, const double *y, const double *dy, double *z_rate)
 {
     phi_rate(field, y, dy, field->scratch);
-    gf_multiply(field->n, gfold_network_coupling_z(field->network), field->scratch, z_rate);
+    memset(z_rate, 0, field->n * sizeof *z_rate);
+    gf_multiply_columns(field->n, gfold_network_coupling_z(field->network), field->n_evolving,
+                        field->evolving, field->scratch, z_rate);
+}
+
+void gf_field_modes_changed(gf_field *field)
+{
+    field->n_evolving = field->n_resting = field->n_sliding = 0;
+    field->rest_known = 0;
+    for (size_t i = 0; i < field->n; i++) {
+        if (field->mode[i] == GF_SLIDING) field->sliding[field->n_sliding++] = i;
+        if (field->mode[i] == GF_CLOSED)
+            field->resting[field->n_resting++] = i;
+        else
+            field->evolving[field->n_evolving++] = i;
+    }
 }
 
 int gf_field_set_mode(gf_field *field, size_t unit, gf_mode mode)
 {
     if (mode == GF_SLIDING && field->n_sliding == GF_SLIDING_MAX) return -1;
     field->mode[unit] = mode;
-    field->n_sliding = 0;
-    for (size_t i = 0; i < field->n; i++)
-        if (field->mode[i] == GF_SLIDING) field->sliding[field->n_sliding++] = i;
+    gf_field_modes_changed(field);
     return 0;
 }

@@ -2,7 +2,8 @@
  *
  * The state y holds h, then z if tau_z > 0, then r if tau_r > 0, N each; a variable with tau = 0 is a
  * function of h and is evaluated on the way. While the equations are integrated a binary gate is held
- * by its mode; who holds it changes the mode at crossings (switching.h).
+ * by its mode; who holds it changes the mode at crossings (switching.h). A closed unit's h must stand
+ * still, to the bit, until its mode changes: its contribution to the sums over j is kept.
  */
 #ifndef GF_SIM_FIELD_H
 #define GF_SIM_FIELD_H
@@ -34,6 +35,10 @@ typedef struct gf_field {
     size_t *sliding;       /* units in GF_SLIDING, ascending                   */
     size_t n_sliding;
     double *system, *rate; /* their linear system                              */
+    size_t *evolving, *resting; /* units that are not closed, and the closed ones */
+    size_t n_evolving, n_resting;
+    double *rest_h, *rest_z;    /* what closed units contribute to J^h drive and J^z phi */
+    int rest_known;             /* since the last change of modes                */
 } gf_field;
 
 enum { GF_SLIDING_MAX = 256 };
@@ -47,6 +52,9 @@ void gf_field_evaluate(gf_field *field, const double *y, double *dy, int with_cr
 
 /* dz/dt of a gate with tau_z = 0 after an evaluation at y that gave dy. */
 void gf_field_z_rate(gf_field *field, const double *y, const double *dy, double *z_rate);
+
+/* To be called after writing to field->mode. */
+void gf_field_modes_changed(gf_field *field);
 
 /* Puts a unit into a mode; non-zero when too many slide. */
 int gf_field_set_mode(gf_field *field, size_t unit, gf_mode mode);

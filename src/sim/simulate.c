@@ -132,14 +132,13 @@ static void trial_step(gfold_simulate_plan *plan, double dt)
     evaluate_end(&plan->field, &plan->next);
 }
 
-/* now = the cubic dense output at the fraction u of the step. */
+/* now = the cubic dense output at the fraction u of the step; what stands still stays to the bit. */
 static void interpolate(gfold_simulate_plan *plan, double u, double dt)
 {
-    const double v = 1 - u, a = v * v * (1 + 2 * u), b = u * u * (3 - 2 * u);
-    const double c = dt * u * v * v, d = -dt * u * u * v;
+    const double v = 1 - u, b = u * u * (3 - 2 * u), c = dt * u * v * v, d = -dt * u * u * v;
     end *now = &plan->now, *next = &plan->next;
     for (size_t i = 0; i < plan->field.size; i++)
-        now->y[i] = a * now->y[i] + b * next->y[i] + c * now->dy[i] + d * next->dy[i];
+        now->y[i] += b * (next->y[i] - now->y[i]) + (c * now->dy[i] + d * next->dy[i]);
 }
 
 /* Puts the unit into its new mode. With tau_z = 0 dz/dt jumps with the gate: where the new mode sends
@@ -201,8 +200,8 @@ static void start(gfold_simulate_plan *plan, uint64_t trial)
     const size_t n = field->n, bytes = n * sizeof(double);
     gfold_network_initial_state(plan->network, plan->params.sigma_0, trial, y);
     memset(y + n, 0, (field->size - n) * sizeof(double));
-    field->n_sliding = 0;
     for (size_t i = 0; i < n; i++) field->mode[i] = GF_CLOSED;
+    gf_field_modes_changed(field);
     gf_field_evaluate(field, y, plan->now.dy, 1);
     const gfold_model *m = field->model;
     for (size_t i = 0; i < n; i++) {
@@ -210,6 +209,7 @@ static void start(gfold_simulate_plan *plan, uint64_t trial)
         if (field->r_at) field->r[i] = m->reset.tau * plan->now.dy[field->r_at + i];
         if (field->with_z && field->z[i] > m->update.theta) field->mode[i] = GF_OPEN;
     }
+    gf_field_modes_changed(field);
     if (field->z_at) memcpy(y + field->z_at, field->z, bytes);
     if (field->r_at) memcpy(y + field->r_at, field->r, bytes);
     evaluate_end(field, &plan->now);
