@@ -66,13 +66,13 @@ static void erf_shifted(double s, double b, double *mean, double *slope)
     *slope = exp(-pi / 4 * b * b / wide) / sqrt(wide);
 }
 
-/* Logistic, through e = exp(-|y|), so that neither tail cancels. */
+/* Logistic. The derivatives go through e = exp(-|y|), so that neither tail cancels. */
 
 GF_VECTOR static void logistic_value(size_t n, const double *y, double *f)
 {
-    for (size_t i = 0; i < n; i++) f[i] = -fabs(y[i]);
+    for (size_t i = 0; i < n; i++) f[i] = -y[i];
     gf_vector_exp(n, f);
-    for (size_t i = 0; i < n; i++) f[i] = (y[i] > 0 ? 1 : f[i]) / (1 + f[i]);
+    for (size_t i = 0; i < n; i++) f[i] = 1 / (1 + f[i]);
 }
 
 GF_VECTOR static void logistic_slope(size_t n, const double *y, double *f1)

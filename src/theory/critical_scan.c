@@ -70,7 +70,8 @@ static double onset_margin(double value, void *context)
 
 static void onset_between(gf_search *s, double a, double b)
 {
-    if (!(onset_margin(a, s) * onset_margin(b, s) < 0)) return;
+    const double before = onset_margin(a, s), after = onset_margin(b, s);
+    if (isnan(before + after) || (before > 0) == (after > 0)) return;
     if (s->out->count == GFOLD_CRITICAL_MAX) return;
     const double value = gf_root(onset_margin, s, a, b);
     s->out->point[s->out->count++] = (gfold_critical){ value, 0, fabs(onset_margin(value, s)) };
