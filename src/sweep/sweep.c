@@ -78,7 +78,7 @@ static void fail_cell(job *j, size_t cell, const gfold_error *err)
     gfold_sweep *s = j->sweep;
     pthread_mutex_lock(&j->lock);
     if (!s->status[cell]) {
-        s->status[cell] = err->status;
+        s->status[cell] = (int)err->status;
         if (!s->failed++ || cell < s->first_failed) {
             s->first_failed = cell;
             memcpy(s->first_failure, err->message, sizeof err->message);

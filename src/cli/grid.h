@@ -1,0 +1,23 @@
+/* grid.h: the small notations of the command line: NAME, LO:HI and NAME=LO:HI:STEP, and lists. */
+#ifndef GF_CLI_GRID_H
+#define GF_CLI_GRID_H
+
+#include <gatefold/gatefold.h>
+
+/* A model parameter; the name may have '-' for '_'. flag names the option in refusals. */
+gfold_status gf_read_parameter(const char *flag, const char *name, const gfold_parameter **out,
+                               gfold_error *err);
+
+/* LO:HI with LO < HI, inside the range of the parameter. */
+gfold_status gf_read_bracket(const char *flag, const char *text, const gfold_parameter *parameter,
+                             double *lo, double *hi, gfold_error *err);
+
+/* NAME=LO:HI:STEP with LO <= HI and STEP > 0. */
+gfold_status gf_read_axis(const char *flag, const char *text, gfold_axis *out, gfold_error *err);
+
+/* Calls take(word, context) for each word between commas, until it fails. */
+gfold_status gf_read_list(const char *flag, const char *text,
+                          gfold_status (*take)(const char *word, void *context, gfold_error *err),
+                          void *context, gfold_error *err);
+
+#endif

@@ -1,0 +1,40 @@
+/* hdf5.h: named arrays and attributes in an HDF5 file; the only place that knows the HDF5 library.
+ *
+ * Saving is atomic (replace.h). Axes are dimension scales, so that xarray opens files as labelled
+ * arrays; texts are UTF-8; large arrays are shuffled, deflated and carry a checksum.
+ */
+#ifndef GF_IO_HDF5_H
+#define GF_IO_HDF5_H
+
+#include <gatefold/status.h>
+#include <jansson.h>
+#include <stdint.h>
+
+/* One dataset. Exactly one of the three data pointers is set. */
+typedef struct gf_variable {
+    const char *name;                       /* a path: missing groups are created         */
+    const char *long_name, *symbol, *units; /* attributes; NULL: left out                 */
+    int rank;                               /* 0, 1 or 2                                  */
+    size_t shape[2];                        /* slowest first                              */
+    const char *scale[2]; /* earlier variables along these axes, NULL: none; its own name
+                             makes a variable a scale */
+    const double *real;
+    const int *integer;
+    const char *const *text;
+} gf_variable;
+
+/* Writes all variables, and the manifest as root attributes. EIO: the old file is as it was. */
+gfold_status gf_hdf5_save(const char *path, const json_t *manifest, const gf_variable *variables,
+                          size_t count, gfold_error *err);
+
+/* Reading. What is returned is malloc'd, NULL when it is absent or of another kind. */
+gfold_status gf_hdf5_open(const char *path, int64_t *file, gfold_error *err);
+void gf_hdf5_close(int64_t file);
+char *gf_hdf5_attribute(int64_t file, const char *object, const char *name);
+double *gf_hdf5_real(int64_t file, const char *name, size_t shape[2]);
+int *gf_hdf5_integer(int64_t file, const char *name, size_t shape[2]);
+
+/* Of the library in use. */
+const char *gf_hdf5_version(void);
+
+#endif

@@ -1,0 +1,76 @@
+#include "io/phase.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const gf_curve_names[] = {
+    [GFOLD_CRITICAL_MARGINAL] = "marginal",
+    [GFOLD_CRITICAL_SADDLE] = "saddle",
+    [GFOLD_CRITICAL_ONSET] = "onset",
+};
+
+const char *const gf_curve_titles[] = {
+    [GFOLD_CRITICAL_MARGINAL] = "marginal",
+    [GFOLD_CRITICAL_SADDLE] = "saddle-node",
+    [GFOLD_CRITICAL_ONSET] = "zero state marginal",
+};
+
+_Static_assert(sizeof gf_curve_names / sizeof *gf_curve_names == GF_PHASE_CURVES &&
+                   sizeof gf_curve_titles / sizeof *gf_curve_titles == GF_PHASE_CURVES,
+               "every kind has a name and a title");
+
+const char *gf_parameter_unit(const gfold_parameter *parameter)
+{
+    static const char *const units[][2] = {
+        { "tau_z", "leak times" },
+        { "tau_r", "leak times" },
+        { "noise", "1 / leak time" },
+    };
+    for (size_t k = 0; k < sizeof units / sizeof *units; k++)
+        if (strcmp(parameter->name, units[k][0]) == 0) return units[k][1];
+    return "1";
+}
+
+#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+
+static void describe_axis(gf_phase_axis *out, const gfold_axis *axis, const double *at, size_t n)
+{
+    out->n = n;
+    out->at = axis->parameter ? at : NULL;
+    if (!axis->parameter) return;
+    COPY(out->name, axis->parameter->name);
+    COPY(out->symbol, axis->parameter->symbol);
+    COPY(out->meaning, axis->parameter->meaning);
+    COPY(out->unit, gf_parameter_unit(axis->parameter));
+}
+
+void gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *params,
+                         const gfold_sweep *sweep)
+{
+    *phase = (gf_phase){ .n_columns = params->n_observables, .status = gfold_sweep_status(sweep) };
+    describe_axis(&phase->x, &params->x, gfold_sweep_x(sweep), gfold_sweep_nx(sweep));
+    describe_axis(&phase->y, &params->y, gfold_sweep_y(sweep), gfold_sweep_ny(sweep));
+    for (int k = 0; k < params->n_observables; k++) {
+        const gfold_observable *o = params->observables[k];
+        gf_phase_column *column = &phase->column[k];
+        COPY(column->name, o->name);
+        COPY(column->symbol, o->symbol);
+        COPY(column->meaning, o->meaning);
+        column->values = gfold_sweep_values(sweep, k);
+        column->errors = o->simulated ? gfold_sweep_errors(sweep, k) : NULL;
+    }
+}
+
+void gf_phase_destroy(gf_phase *phase)
+{
+    if (!phase->owns) return;
+    free((void *)phase->x.at);
+    free((void *)phase->y.at);
+    free((void *)phase->status);
+    for (int k = 0; k < phase->n_columns; k++) {
+        free((void *)phase->column[k].values);
+        free((void *)phase->column[k].errors);
+    }
+    for (int k = 0; k < GF_PHASE_CURVES; k++) free((void *)phase->curve[k].points);
+}

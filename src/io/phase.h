@@ -1,0 +1,54 @@
+/* phase.h: a sweep's result as the writers, the reader and the plot see it.
+ *
+ * Values are row-major [y.n][x.n]. What comes from a sweep is borrowed from it, what comes from a
+ * file is owned; gf_phase_destroy knows. The texts are copies: a file needs no running library.
+ */
+#ifndef GF_IO_PHASE_H
+#define GF_IO_PHASE_H
+
+#include <gatefold/sweep.h>
+
+typedef struct gf_phase_axis {
+    char name[32], symbol[64], meaning[128], unit[32];
+    size_t n;         /* 1 when the axis is absent  */
+    const double *at; /* NULL when it is absent     */
+} gf_phase_axis;
+
+typedef struct gf_phase_column {
+    char name[64], symbol[64], meaning[128];
+    const double *values;
+    const double *errors; /* standard errors; NULL for theory */
+} gf_phase_column;
+
+/* Points of a critical line, x and y in turn, in no order. */
+typedef struct gf_phase_curve {
+    const double *points;
+    size_t count;
+} gf_phase_curve;
+
+#define GF_PHASE_CURVES GFOLD_CRITICAL_KIND_COUNT
+
+typedef struct gf_phase {
+    gf_phase_axis x, y;
+    int n_columns;
+    gf_phase_column column[GFOLD_SWEEP_OBSERVABLES_MAX];
+    const int *status;                     /* gfold_status of every cell */
+    gf_phase_curve curve[GF_PHASE_CURVES]; /* indexed by gfold_critical_kind */
+    int has_tricritical;
+    double tricritical[2];
+    int owns; /* 1: the arrays are freed with it */
+} gf_phase;
+
+/* By gfold_critical_kind: the name in files and on the command line, and the one in a legend. */
+extern const char *const gf_curve_names[];
+extern const char *const gf_curve_titles[];
+
+/* Unit of a model parameter, "1" when it has none. */
+const char *gf_parameter_unit(const gfold_parameter *parameter);
+
+/* Borrows the arrays of the sweep, which must live longer. No curves yet. */
+void gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *params,
+                         const gfold_sweep *sweep);
+void gf_phase_destroy(gf_phase *phase);
+
+#endif
