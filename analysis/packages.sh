@@ -1,0 +1,45 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034
+# The one list of Debian packages; sourced by analysis/quickstart.sh and tests/run.sh.
+
+run_packages=(
+    cmake ninja-build pkg-config gcc libc6-dev
+    libopenblas-pthread-dev liblapacke-dev libgsl-dev libmpfr-dev
+    libhdf5-dev libjansson-dev librandom123-dev
+    gnuplot-nox fonts-dejavu-core
+)
+
+# libopenblas0-serial only to prove that it is recognised: the pthread variant keeps its priority.
+test_packages=(
+    libcriterion-dev libopenblas0-serial
+    g++ clang libclang-rt-14-dev binutils git
+    hdf5-tools jq shellcheck valgrind
+    python3-h5py python3-numpy python3-scipy
+)
+
+packages_missing() {
+    local package
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+            printf '%s\n' "$package"
+    done
+}
+
+# Installs those of the packages named that are missing; touches nothing when none is.
+packages_install() {
+    if ! command -v apt-get >/dev/null; then
+        echo "No apt-get on this system; install the equivalents of: $*" >&2
+        return 0
+    fi
+    local missing
+    mapfile -t missing < <(packages_missing "$@")
+    ((${#missing[@]})) || return 0
+    if ((EUID)); then
+        echo "Packages are missing; as root: apt-get install ${missing[*]}" >&2
+        return 1
+    fi
+    echo "Installing ${missing[*]}" >&2
+    apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
