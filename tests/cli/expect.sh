@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# Sourced by the scripts beside it, whose first argument is the program. A run leaves its streams in
+# $work/out and $work/err. The first expectation that does not hold ends the script.
+
+program=$(realpath "$1")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+
+fail() { # SENTENCE
+    echo "FAILED: $*"
+    echo "--- stdout, stderr of the last run"
+    head -n 20 "$work/out" "$work/err"
+    exit 1
+}
+
+# expect CODE ARGUMENTS...: runs the program, which must exit with CODE
+expect() {
+    local code=0
+    "$program" "${@:2}" >"$work/out" 2>"$work/err" </dev/null || code=$?
+    ((code == $1)) || fail "exit $code, not $1: gatefold ${*:2}"
+}
+
+# refuse CODE TEXTS ARGUMENTS...: exits with CODE, prints nothing, and its one sentence holds every
+# text; TEXTS are separated by |
+refuse() {
+    local text texts
+    expect "$1" "${@:3}"
+    [[ ! -s $work/out ]] || fail "refused, yet printed a result: gatefold ${*:3}"
+    (($(wc -l <"$work/err") == 1)) || fail "not one sentence: gatefold ${*:3}"
+    IFS='|' read -ra texts <<<"$2"
+    for text in "${texts[@]}"; do
+        grep -qF -- "$text" "$work/err" || fail "does not say '$text': gatefold ${*:3}"
+    done
+}
+
+# said FILE TEXT: the stream of the last run (out or err) holds the text
+said() {
+    grep -qF -- "$2" "$work/$1" || fail "no '$2' on std$1"
+}
+
+# nothing_left DIRECTORY: no temporary file stayed behind
+nothing_left() {
+    local left
+    left=$(find "$1" -name '.*.part')
+    [[ -z $left ]] || fail "left behind: $left"
+}
+
+# json EXPRESSION: a Python expression over `r`, the JSON object on stdout, must hold
+json() {
+    /usr/bin/python3 - "$work/out" "$1" <<'END' || fail "not so: $1"
+import json, math, sys
+with open(sys.argv[1]) as stream:
+    text = stream.read()
+r = json.loads(text)
+sys.exit(not eval(sys.argv[2]))
+END
+}
