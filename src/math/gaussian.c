@@ -50,8 +50,8 @@ static sums apply(const gf_rule *rule, double from_y, double shift, evaluate *f,
     return sum;
 }
 
-/* Averages f over Normal(mean, sigma^2): refines until the last two differences, extrapolated as a
- * geometric or an algebraic sequence, promise tol. */
+/* Averages f over Normal(mean, sigma^2): refines until the last two differences promise tol. Where they
+ * fall geometrically (e, e^2, and the next is e^4) e^2.5 is claimed, where algebraically the last one. */
 static gfold_average refine(double mean, double sigma, double gain, double tol, evaluate *f,
                             integrand *self)
 {
@@ -63,7 +63,7 @@ static gfold_average refine(double mean, double sigma, double gain, double tol, 
         const double last = fabs(sum.every[0] - sum.every[1]);
         const double before = fabs(sum.every[1] - sum.every[2]);
         out.value = sum.every[0];
-        out.error = fmin(last, before > 0 ? last * last / before : last) + 1e-15 * sum.modulus;
+        out.error = last * fmin(1, before > 0 ? sqrt(last / before) : 1) + 1e-15 * sum.modulus;
         out.nodes += gf_rule_count(&rule);
         if (!isfinite(out.value)) self->status = GFOLD_ENUMERIC;
         if (!(out.error > tol * sum.modulus)) return out;

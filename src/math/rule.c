@@ -16,7 +16,8 @@ gf_rule gf_rule_choose(double s, double b, double twin, int even, double tol)
     gf_rule r = { .s = s, .b = b, .w = fmin(1 / s, 2) };
     if (s >= 0.4 && fabs(b / s) <= 40) r.x0 = -b / s;
     const double strip = fmin(pi / 4, (pi / 2) / sqrt(1 + twin * twin));
-    r.h = fmin(2 * pi * strip / bits, pi * sqrt(2 / bits) / hypot(r.w, r.x0));
+    const double widest = hypot(r.w, fabs(r.x0) + 3); /* dx/du where the Gaussian still counts */
+    r.h = fmin(2 * pi * strip / bits, pi * sqrt(2 / bits) / widest);
     r.even = even && b == 0 && twin == 0;
     r.hi = 1 + (int)(asinh((fmax(0, r.x0) + reach - r.x0) / r.w) / r.h);
     r.lo = r.even ? 0 : (int)(asinh((fmin(0, r.x0) - reach - r.x0) / r.w) / r.h) - 1;

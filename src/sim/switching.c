@@ -40,7 +40,7 @@ static double bisect(const cubic *p, double above, double below)
 
 double gf_first_fall(double m0, double m1, double d0, double d1)
 {
-    if (m0 > 0 && m1 > 0 && (d0 >= 0 || d1 <= 0)) return NEVER;
+    if (m0 > 0 && m1 > 0 && m0 + d0 / 3 > 0 && m1 - d1 / 3 > 0) return NEVER; /* control points */
     const cubic p = { { m0, d0, 3 * (m1 - m0) - 2 * d0 - d1, 2 * (m0 - m1) + d0 + d1 } };
     double above = 0;
     if (m0 <= 0) {
