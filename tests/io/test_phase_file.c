@@ -51,8 +51,9 @@ static void comes_back(const gf_phase *phase)
     cr_assert_arr_eq(back.status, phase->status, cells * sizeof(int));
     for (int k = 0; k < GF_PHASE_CURVES; k++) {
         cr_assert_eq(back.curve[k].count, phase->curve[k].count);
-        cr_assert_arr_eq(back.curve[k].points, phase->curve[k].points,
-                         2 * phase->curve[k].count * sizeof(double));
+        if (phase->curve[k].count) /* without points there is no array to compare */
+            cr_assert_arr_eq(back.curve[k].points, phase->curve[k].points,
+                             2 * phase->curve[k].count * sizeof(double));
     }
     cr_assert_eq(back.has_tricritical, phase->has_tricritical);
     if (phase->has_tricritical)
