@@ -2,7 +2,7 @@
 #include "cli/output.h"
 #include "core/fail.h"
 
-enum { NOT_GIVEN = -1, MARGINAL, SADDLE, ONSET, BIAS };
+enum { NOT_GIVEN = -1, BIAS = GFOLD_CRITICAL_KIND_COUNT }; /* beside the library's kinds */
 
 typedef struct critical_arguments {
     gf_arguments common;
@@ -14,8 +14,7 @@ typedef struct critical_arguments {
 
 static const char *kind_name(int index)
 {
-    static const char *const names[] = { "marginal", "saddle", "onset", "bias", NULL };
-    return index >= MARGINAL && index <= BIAS ? names[index] : NULL;
+    return index == BIAS ? "bias" : gfold_critical_name((gfold_critical_kind)index);
 }
 
 static const gf_option options[] = {
@@ -63,9 +62,6 @@ static gfold_status complete(void *arguments, gfold_error *err)
 
 static gfold_status solve(const critical_arguments *a, gfold_criticals *found, gfold_error *err)
 {
-    static const gfold_critical_kind kinds[] = { [MARGINAL] = GFOLD_CRITICAL_MARGINAL,
-                                                 [SADDLE] = GFOLD_CRITICAL_SADDLE,
-                                                 [ONSET] = GFOLD_CRITICAL_ONSET };
     const gfold_model *model = &a->common.sweep.model;
     if (a->kind == BIAS) {
         found->count = 1;
@@ -74,7 +70,8 @@ static gfold_status solve(const critical_arguments *a, gfold_criticals *found, g
     gfold_critical_plan *plan = NULL;
     gfold_status status = gfold_critical_create(&plan, &a->params, err);
     if (!status)
-        status = gfold_critical_solve(plan, kinds[a->kind], model, a->parameter, NULL, found, err);
+        status = gfold_critical_solve(plan, (gfold_critical_kind)a->kind, model, a->parameter, NULL,
+                                      found, err);
     gfold_critical_destroy(plan);
     return status;
 }

@@ -64,8 +64,8 @@ static gfold_status take_curve(const char *word, void *context, gfold_error *err
     phase_arguments *a = context;
     gf_nearest nearest = gf_nearest_to(word);
     for (int k = 0; k < GF_PHASE_CURVES; k++) {
-        gf_nearest_offer(&nearest, gf_curve_names[k]);
-        if (strcmp(word, gf_curve_names[k]) != 0) continue;
+        gf_nearest_offer(&nearest, gfold_critical_name((gfold_critical_kind)k));
+        if (strcmp(word, gfold_critical_name((gfold_critical_kind)k)) != 0) continue;
         a->has_curve[k] = 1;
         return gf_ok(err);
     }

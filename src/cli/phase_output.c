@@ -50,7 +50,7 @@ static void add_values(json_t *record, const gf_phase *p)
     }
     for (int k = 0; k < GF_PHASE_CURVES; k++)
         if (p->curve[k].points)
-            json_object_set_new(curves, gf_curve_names[k],
+            json_object_set_new(curves, gfold_critical_name((gfold_critical_kind)k),
                                 numbers(p->curve[k].points, 2, p->curve[k].count, 1));
     if (p->has_tricritical)
         json_object_set_new(curves, "tricritical", numbers(p->tricritical, 2, 1, 0));

@@ -4,21 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const gf_curve_names[] = {
-    [GFOLD_CRITICAL_MARGINAL] = "marginal",
-    [GFOLD_CRITICAL_SADDLE] = "saddle",
-    [GFOLD_CRITICAL_ONSET] = "onset",
-};
-
 const char *const gf_curve_titles[] = {
     [GFOLD_CRITICAL_MARGINAL] = "marginal",
     [GFOLD_CRITICAL_SADDLE] = "saddle-node",
     [GFOLD_CRITICAL_ONSET] = "zero state marginal",
 };
 
-_Static_assert(sizeof gf_curve_names / sizeof *gf_curve_names == GF_PHASE_CURVES &&
-                   sizeof gf_curve_titles / sizeof *gf_curve_titles == GF_PHASE_CURVES,
-               "every kind has a name and a title");
+_Static_assert(sizeof gf_curve_titles / sizeof *gf_curve_titles == GF_PHASE_CURVES,
+               "every kind has a title");
 
 const char *gf_parameter_unit(const gfold_parameter *parameter)
 {

@@ -39,8 +39,7 @@ typedef struct gf_phase {
     int owns; /* 1: the arrays are freed with it */
 } gf_phase;
 
-/* By gfold_critical_kind: the name in files and on the command line, and the one in a legend. */
-extern const char *const gf_curve_names[];
+/* By gfold_critical_kind: what a legend calls it. */
 extern const char *const gf_curve_titles[];
 
 /* Unit of a model parameter, "1" when it has none. */

@@ -79,7 +79,7 @@ static void add_curves(variable_list *list, const gf_phase *p)
                                 .rank = 2,
                                 .shape = { p->curve[k].count, 2 },
                                 .real = p->curve[k].points };
-        if (v.real) add(list, v, gf_curve_names[k], gf_curve_titles[k]);
+        if (v.real) add(list, v, gfold_critical_name((gfold_critical_kind)k), gf_curve_titles[k]);
     }
     const gf_variable v = { .name = "tricritical",
                             .long_name = "x, y of the tricritical point",
@@ -168,7 +168,7 @@ static void load_curves(int64_t file, gf_phase *p)
     size_t shape[2] = { 0, 0 };
     for (int k = 0; k < GF_PHASE_CURVES; k++) {
         char name[NAME_MAX_LENGTH];
-        snprintf(name, sizeof name, "curve_%s", gf_curve_names[k]);
+        snprintf(name, sizeof name, "curve_%s", gfold_critical_name((gfold_critical_kind)k));
         p->curve[k].points = gf_hdf5_real(file, name, shape);
         p->curve[k].count = p->curve[k].points && shape[1] == 2 ? shape[0] : 0;
     }

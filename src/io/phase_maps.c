@@ -65,7 +65,7 @@ static void curve(FILE *script, const gf_phase *p, int kind)
     size_t *order = gf_allocate(c->count, sizeof *order);
     int *starts = gf_allocate(c->count, sizeof *starts);
     const int ordered = order && starts && !gf_polyline(c->points, c->count, cell, order, starts);
-    fprintf(script, "$%s << END\n", gf_curve_names[kind]);
+    fprintf(script, "$%s << END\n", gfold_critical_name((gfold_critical_kind)kind));
     for (size_t k = 0; k < c->count; k++) {
         const double *at = c->points + 2 * (ordered ? order[k] : k);
         if (!ordered || (starts[k] && k)) fputc('\n', script);
@@ -95,7 +95,7 @@ static void colours(FILE *script, const spread *s)
 /* Each line twice, the first time broad and white, so that it shows on every colour. */
 static void overlay(FILE *script, const gf_phase *p, int kind, int with_title)
 {
-    const char *name = gf_curve_names[kind];
+    const char *name = gfold_critical_name((gfold_critical_kind)kind);
     if (!p->curve[kind].count) return;
     fprintf(
         script,
@@ -110,6 +110,7 @@ static void panel(FILE *script, const gf_phase *p, int k, int first)
     const spread s = spread_of(p, &p->column[k]);
     colours(script, &s);
     gf_script_label(script, "cblabel", p->column[k].symbol, p->column[k].meaning);
+    fputs("set cblabel offset 1\n", script); /* clear of the tic labels */
     fprintf(script, "plot $grid using 1:2:%d with image notitle", 3 + k);
     for (int kind = 0; kind < GF_PHASE_CURVES; kind++) overlay(script, p, kind, first);
     if (p->has_tricritical)
