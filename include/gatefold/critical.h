@@ -66,10 +66,12 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_critical_create(gfold_critical_plan
 /* All transitions of one kind inside the bracket. near: the solution at a neighbouring model, tried
  * first and alone when Newton's method from it succeeds inside the bracket, or NULL. EINVAL: model,
  * parameter, bracket. ENOCONV: the scan shows none. */
-GFOLD_API GFOLD_NODISCARD gfold_status
-gfold_critical_solve(gfold_critical_plan *plan, gfold_critical_kind kind, const gfold_model *model,
-                     const gfold_parameter *free, const gfold_critical *near, gfold_criticals *out,
-                     gfold_error *err);
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_critical_solve(gfold_critical_plan *plan,
+                                                            gfold_critical_kind kind,
+                                                            const gfold_model *model,
+                                                            const gfold_parameter *free,
+                                                            const gfold_critical *near,
+                                                            gfold_criticals *out, gfold_error *err);
 
 GFOLD_API void gfold_critical_destroy(gfold_critical_plan *plan);
 

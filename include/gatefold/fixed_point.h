@@ -34,33 +34,34 @@ typedef struct gfold_fixed_point {
     double slope;            /* dF/d Delta: below 1 stable under iteration, 1 at a fold    */
     double stability;        /* right side of (4.2), times q for a binary gate             */
     double active_fraction;  /* q; 1 without a binary gate                                 */
-    double bias_variance;    /* static bias that the evolving units see: (1-q) p <phi^2> + sigma_b^2 */
-    double residual;         /* |F(Delta) - Delta|                                         */
+    double bias_variance; /* static bias that the evolving units see: (1-q) p <phi^2> + sigma_b^2 */
+    double residual;      /* |F(Delta) - Delta|                                         */
 } gfold_fixed_point;
 
 #define GFOLD_ROOTS_MAX 8
 
 typedef struct gfold_fixed_points {
-    int count;                               /* roots found, ascending in delta_h */
+    int count; /* roots found, ascending in delta_h */
     gfold_fixed_point root[GFOLD_ROOTS_MAX];
-    int evaluations;                         /* of F */
+    int evaluations; /* of F */
 } gfold_fixed_points;
 
 typedef struct gfold_fixed_point_plan gfold_fixed_point_plan;
 
 GFOLD_API gfold_fixed_point_params gfold_fixed_point_defaults(void);
 
-GFOLD_API GFOLD_NODISCARD gfold_status
-gfold_fixed_point_create(gfold_fixed_point_plan **plan, const gfold_fixed_point_params *params,
-                         gfold_error *err);
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_fixed_point_create(
+    gfold_fixed_point_plan **plan, const gfold_fixed_point_params *params, gfold_error *err);
 
 /* All roots for one model. near: the roots of a neighbouring model, from which the iterations
  * start, or NULL; it changes the cost, not which roots are found. EINVAL: model. ENOSOL: F > Delta
  * everywhere (threshold-linear phi at high gain). EACCURACY: the averages did not reach tol; *out is
  * filled all the same. */
-GFOLD_API GFOLD_NODISCARD gfold_status
-gfold_fixed_point_solve(gfold_fixed_point_plan *plan, const gfold_model *model,
-                        const gfold_fixed_points *near, gfold_fixed_points *out, gfold_error *err);
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_fixed_point_solve(gfold_fixed_point_plan *plan,
+                                                               const gfold_model *model,
+                                                               const gfold_fixed_points *near,
+                                                               gfold_fixed_points *out,
+                                                               gfold_error *err);
 
 /* F, its derivative and the stability at any Delta >= 0 (residual = F - Delta with its sign). */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_fixed_point_at(const gfold_model *model, double delta,

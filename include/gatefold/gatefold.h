@@ -25,12 +25,12 @@ GFOLD_BEGIN_DECLS
 typedef struct gfold_environment {
     const char *version, *commit; /* of gatefold; commit "unknown" outside a checkout      */
     const char *compiler, *flags;
-    const char *blas;        /* "OpenBLAS 0.3.21", from the library itself                */
-    const char *blas_core;   /* kernels it chose: "Haswell", ...                          */
-    const char *blas_kind;   /* "pthread", "openmp", "serial"                             */
-    const char *isa;         /* vector code used: "x86-64-v4", "x86-64-v3", "x86-64"      */
-    int blas_threads;        /* after gfold_init: 1                                       */
-    int threads_max;         /* workers this process may use; 1 with a serial OpenBLAS    */
+    const char *blas;      /* "OpenBLAS 0.3.21", from the library itself                */
+    const char *blas_core; /* kernels it chose: "Haswell", ...                          */
+    const char *blas_kind; /* "pthread", "openmp", "serial"                             */
+    const char *isa;       /* vector code used: "x86-64-v4", "x86-64-v3", "x86-64"      */
+    int blas_threads;      /* after gfold_init: 1                                       */
+    int threads_max;       /* workers this process may use; 1 with a serial OpenBLAS    */
 } gfold_environment;
 
 GFOLD_API const char *gfold_version(void);

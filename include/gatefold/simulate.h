@@ -19,9 +19,9 @@
 GFOLD_BEGIN_DECLS
 
 typedef struct gfold_simulate_params {
-    double t_max;        /* leak times, in (0, 1e8]                                       [100]  */
-    double dt;           /* step, leak times, in [1e-6, 1]; below 2.7 times the smallest tau [0.05] */
-    double sigma_0;      /* standard deviation of h(0), in [0, 1e6]                       [1]    */
+    double t_max;   /* leak times, in (0, 1e8]                                       [100]  */
+    double dt;      /* step, leak times, in [1e-6, 1]; below 2.7 times the smallest tau [0.05] */
+    double sigma_0; /* standard deviation of h(0), in [0, 1e6]                       [1]    */
     double settle_speed; /* rms of dh/dt that counts as rest, in [0, 1]                   [1e-6] */
     int stop_at_rest;    /* end early once the rms of the whole state's derivative is at rest [1] */
 } gfold_simulate_params;

@@ -36,16 +36,16 @@ typedef struct gfold_sweep_params {
     gfold_model model; /* every parameter that is not on an axis                             */
     gfold_axis x, y;   /* y may be absent                                                    */
     const gfold_observable *observables[GFOLD_SWEEP_OBSERVABLES_MAX];
-    int n_observables;                                 /* at least 1                         */
-    double tol;                                        /* of the theory              [1e-12] */
-    size_t n;                                          /* units per network          [1000]  */
-    int networks;                                      /* per simulated cell         [8]     */
-    uint64_t seed;                                     /*                            [1]     */
-    gfold_simulate_params simulate;                    /*                                    */
-    int sim_stride;                                    /* simulate every k-th x       [1]    */
-    int threads;                                       /* 0: one per core             [0]    */
-    const volatile int *stop;                          /* polled; non-zero ends with ESTOPPED, or NULL */
-    void (*progress)(void *context, double fraction);  /* called under a lock, or NULL       */
+    int n_observables;              /* at least 1                         */
+    double tol;                     /* of the theory              [1e-12] */
+    size_t n;                       /* units per network          [1000]  */
+    int networks;                   /* per simulated cell         [8]     */
+    uint64_t seed;                  /*                            [1]     */
+    gfold_simulate_params simulate; /*                                    */
+    int sim_stride;                 /* simulate every k-th x       [1]    */
+    int threads;                    /* 0: one per core             [0]    */
+    const volatile int *stop;       /* polled; non-zero ends with ESTOPPED, or NULL */
+    void (*progress)(void *context, double fraction); /* called under a lock, or NULL       */
     void *context;
 } gfold_sweep_params;
 

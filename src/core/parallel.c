@@ -32,15 +32,13 @@ static void *work(void *argument)
     return NULL;
 }
 
-
 int gf_parallel_workers(int threads)
 {
     const int most = gf_threads_max();
     return threads <= 0 || most == 1 ? most : threads;
 }
 
-size_t gf_parallel(int workers, size_t items, gf_item *run, void *context,
-                   const volatile int *stop)
+size_t gf_parallel(int workers, size_t items, gf_item *run, void *context, const volatile int *stop)
 {
     enum { MOST = 256 };
     loop l = { .items = items, .run = run, .context = context, .stop = stop };

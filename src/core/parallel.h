@@ -15,7 +15,7 @@ typedef void gf_item(void *context, int worker, size_t item);
 int gf_parallel_workers(int threads);
 
 /* Returns the number of items done. */
-size_t gf_parallel(int workers, size_t items, gf_item *run, void *context,
-                   const volatile int *stop);
+size_t
+gf_parallel(int workers, size_t items, gf_item *run, void *context, const volatile int *stop);
 
 #endif

@@ -52,8 +52,8 @@ static sums apply(const gf_rule *rule, double from_y, double shift, evaluate *f,
 
 /* Averages f over Normal(mean, sigma^2): refines until the last two differences promise tol. Where they
  * fall geometrically (e, e^2, and the next is e^4) e^2.5 is claimed, where algebraically the last one. */
-static gfold_average refine(double mean, double sigma, double gain, double tol, evaluate *f,
-                            integrand *self)
+static gfold_average
+refine(double mean, double sigma, double gain, double tol, evaluate *f, integrand *self)
 {
     const double centre = self->params->center;
     gfold_average out = { 0 };
@@ -81,8 +81,7 @@ static void call(integrand *self, int n, const double *x, double *f)
 static gfold_average average(double mean, double sigma, integrand *self)
 {
     const double gain = self->params->gain;
-    if (sigma > 0 && gain > 0)
-        return refine(mean, sigma, gain, self->params->tol, call, self);
+    if (sigma > 0 && gain > 0) return refine(mean, sigma, gain, self->params->tol, call, self);
     if (sigma > 0) return refine(mean, sigma, 0.1 / sigma, self->params->tol, call, self);
     gfold_average out = { .nodes = 1 };
     call(self, 1, &mean, &out.value);
@@ -151,7 +150,8 @@ gfold_status gfold_gaussian_pair(gfold_function *f, void *context, double covari
         return report(&self, out, err);
     }
     const double gain = params->gain / hypot(1, params->gain * self.sigma_inner);
-    *out = refine(0, sqrt(shared), gain > 0 ? gain : 0.1 / sqrt(shared), params->tol, product, &self);
+    *out =
+        refine(0, sqrt(shared), gain > 0 ? gain : 0.1 / sqrt(shared), params->tol, product, &self);
     out->nodes = self.nodes;
     return report(&self, out, err);
 }

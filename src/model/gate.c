@@ -19,8 +19,8 @@ static void flat_slope(const gfold_gate *gate, size_t n, const double *x, double
     for (size_t i = 0; i < n; i++) s1[i] = 0;
 }
 
-static gfold_status off_moments(const gfold_gate *gate, double delta, double tol,
-                                gfold_moments *out, gfold_error *err)
+static gfold_status
+off_moments(const gfold_gate *gate, double delta, double tol, gfold_moments *out, gfold_error *err)
 {
     (void)gate, (void)delta, (void)tol;
     *out = (gfold_moments){ .mean = 1, .square = 1 };

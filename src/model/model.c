@@ -7,7 +7,9 @@
 #include <string.h>
 
 #define ROW(name, symbol, meaning, lo, hi, infinite, field)                                        \
-    { name, symbol, meaning, lo, hi, infinite, offsetof(gfold_model, field) }
+    {                                                                                              \
+        name, symbol, meaning, lo, hi, infinite, offsetof(gfold_model, field)                      \
+    }
 
 static const gfold_parameter parameters[] = {
     ROW("g", "g", "gain of phi", 0, 1e6, 0, g),
@@ -120,7 +122,8 @@ static gfold_status check_kinds(const gfold_model *m, gfold_error *err)
         return gf_fail(err, GFOLD_EINVAL, "reset.theta is %g, must be 0", m->reset.theta);
     if ((m->update.kind == GFOLD_GATE_BINARY) != (m->update.alpha > DBL_MAX) &&
         m->update.kind != GFOLD_GATE_OFF)
-        return gf_fail(err, GFOLD_EINVAL, "alpha_z is %g: infinite if and only if the gate is binary",
+        return gf_fail(err, GFOLD_EINVAL,
+                       "alpha_z is %g: infinite if and only if the gate is binary",
                        m->update.alpha);
     return gf_ok(err);
 }

@@ -86,14 +86,18 @@ static void by_rule(const gf_argument *a, double sigma, double tol, gfold_moment
     for (int k = 0; k <= REFINEMENTS; k++, rule = gf_rule_halve(rule)) {
         const sums sum = apply(a->f, &rule);
         const double mean = rule.even ? 0 : sum.all[0];
-        *out = (gfold_moments){ mean, sum.all[1], sum.all[2], sum.all[3], sums_error(&sum, rule.even),
+        *out = (gfold_moments){ mean,
+                                sum.all[1],
+                                sum.all[2],
+                                sum.all[3],
+                                sums_error(&sum, rule.even),
                                 out->nodes + gf_rule_count(&rule) };
         if (out->error <= tol) return;
     }
 }
 
-gfold_status gf_moments(const gf_argument *a, double delta, double tol, gfold_moments *out,
-                        gfold_error *err)
+gfold_status
+gf_moments(const gf_argument *a, double delta, double tol, gfold_moments *out, gfold_error *err)
 {
     const double sigma = sqrt(delta);
     *out = (gfold_moments){ 0 };

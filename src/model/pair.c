@@ -10,7 +10,8 @@
 enum { REFINEMENTS = 6, TWIN_MAX = 200 };
 
 /* <f> and <f'> at y ~ Normal(v, s^2), s in units of y. */
-static void shifted(const gf_argument *a, double s, double v, double tol, double *mean, double *slope)
+static void
+shifted(const gf_argument *a, double s, double v, double tol, double *mean, double *slope)
 {
     if (a->f->shifted) {
         a->f->shifted(s, v, mean, slope);
@@ -47,8 +48,7 @@ static void product(const correlated *c, double v, double term[2])
 {
     double m[2], twin[2];
     shifted(c->a, c->s_inner, v, c->tol, &m[0], &m[1]);
-    if (c->mirror < 0)
-        shifted(c->a, c->s_inner, 2 * c->a->offset - v, c->tol, &twin[0], &twin[1]);
+    if (c->mirror < 0) shifted(c->a, c->s_inner, 2 * c->a->offset - v, c->tol, &twin[0], &twin[1]);
     for (int k = 0; k < 2; k++) term[k] = m[k] * (c->mirror < 0 ? twin[k] : m[k]);
 }
 
@@ -116,8 +116,8 @@ gfold_status gf_pair(const gf_argument *a, double covariance, double variance, d
                    out->error, tol);
 }
 
-static gfold_status check(const gfold_model *model, double covariance, double variance, double tol,
-                          gfold_error *err)
+static gfold_status
+check(const gfold_model *model, double covariance, double variance, double tol, gfold_error *err)
 {
     gfold_status status = gfold_model_check(model, err);
     if (!status) status = gf_check_range(err, "variance", variance, 0, 1e300);

@@ -9,11 +9,11 @@
 
 typedef struct gf_phi {
     const char *name;
-    double at_zero;  /* f(0)                                                              */
-    double lo, hi;   /* bounds of f, hi infinite when there is none                       */
-    double width;    /* f(y / width) is analytic for |Im y| < pi/2                        */
-    double cubic;    /* c in f(y) = y + c y^3 + ..., NaN when f is not of that form       */
-    int odd;         /* f(-y) = -f(y)                                                     */
+    double at_zero; /* f(0)                                                              */
+    double lo, hi;  /* bounds of f, hi infinite when there is none                       */
+    double width;   /* f(y / width) is analytic for |Im y| < pi/2                        */
+    double cubic;   /* c in f(y) = y + c y^3 + ..., NaN when f is not of that form       */
+    int odd;        /* f(-y) = -f(y)                                                     */
     /* Value and slope may overwrite their argument; the three together may not. */
     void (*value)(size_t n, const double *y, double *f);
     void (*slope)(size_t n, const double *y, double *f1);
@@ -35,8 +35,8 @@ gf_argument gf_argument_phi(const gfold_model *model);
 gf_argument gf_argument_gate(const gfold_gate *gate);
 
 /* Moments for x ~ Normal(0, delta), and the averages over a pair; no checks of the model. */
-gfold_status gf_moments(const gf_argument *a, double delta, double tol, gfold_moments *out,
-                        gfold_error *err);
+gfold_status
+gf_moments(const gf_argument *a, double delta, double tol, gfold_moments *out, gfold_error *err);
 gfold_status gf_pair(const gf_argument *a, double covariance, double variance, double tol,
                      gfold_pair *out, gfold_error *err);
 

@@ -18,9 +18,9 @@ gfold_status gf_field_create(gf_field *field, const gfold_network *network, gfol
     if (field->with_z && m->update.tau > 0) field->z_at = field->size, field->size += n;
     if (field->with_r && m->reset.tau > 0) field->r_at = field->size, field->size += n;
 
-    double **const arrays[] = { &field->z,     &field->r,    &field->gate,   &field->phi,
-                                &field->drive, &field->push, &field->scratch,
-                                &field->rest_h, &field->rest_z };
+    double **const arrays[] = { &field->z,       &field->r,      &field->gate,
+                                &field->phi,     &field->drive,  &field->push,
+                                &field->scratch, &field->rest_h, &field->rest_z };
     int complete = 1;
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         complete &= (*arrays[i] = gf_allocate(n, sizeof(double))) != NULL;
@@ -29,8 +29,8 @@ gfold_status gf_field_create(gf_field *field, const gfold_network *network, gfol
     complete &= (field->resting = gf_allocate(n, sizeof(size_t))) != NULL;
     complete &= (field->sliding = gf_allocate(GF_SLIDING_MAX, sizeof(size_t))) != NULL;
     complete &= (field->rate = gf_allocate(GF_SLIDING_MAX, sizeof(double))) != NULL;
-    complete &= (field->system =
-                     gf_allocate(GF_SLIDING_MAX * GF_SLIDING_MAX, sizeof(double))) != NULL;
+    complete &=
+        (field->system = gf_allocate(GF_SLIDING_MAX * GF_SLIDING_MAX, sizeof(double))) != NULL;
     if (complete) return gf_ok(err);
     gf_field_destroy(field);
     return gf_fail_memory(err, 8.0 * (double)n * 8);
@@ -38,9 +38,9 @@ gfold_status gf_field_create(gf_field *field, const gfold_network *network, gfol
 
 void gf_field_destroy(gf_field *field)
 {
-    void *const arrays[] = { field->z,    field->r,       field->gate, field->phi,
-                             field->drive, field->push,   field->scratch, field->mode,
-                             field->sliding, field->rate, field->system, field->evolving,
+    void *const arrays[] = { field->z,       field->r,      field->gate,    field->phi,
+                             field->drive,   field->push,   field->scratch, field->mode,
+                             field->sliding, field->rate,   field->system,  field->evolving,
                              field->resting, field->rest_h, field->rest_z };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
     *field = (gf_field){ 0 };
@@ -83,9 +83,8 @@ static void hold_sliding(gf_field *field, const double *h)
     phi_rate(field, h, field->push, field->drive);
     for (size_t l = 0; l < count; l++)
         for (size_t k = 0; k < count; k++)
-            field->system[k + l * count] =
-                coupling[field->sliding[k] + n * field->sliding[l]] *
-                field->drive[field->sliding[l]];
+            field->system[k + l * count] = coupling[field->sliding[k] + n * field->sliding[l]] *
+                                           field->drive[field->sliding[l]];
     if (gf_solve(count, field->system, field->rate)) return;
     for (size_t k = 0; k < count; k++) field->gate[field->sliding[k]] = field->rate[k];
 }
@@ -103,7 +102,8 @@ static void update_gates(gf_field *field, const double *h)
 
 /* y = J x. Without a reset gate the units behind closed gates contribute a constant until the next
  * change of modes: their columns are read once. */
-static void couple(gf_field *field, const double *coupling, const double *x, double *rest, double *y)
+static void
+couple(gf_field *field, const double *coupling, const double *x, double *rest, double *y)
 {
     const size_t n = field->n;
     if (!field->switches || field->with_r) {

@@ -22,23 +22,23 @@ typedef enum gf_mode {
 typedef struct gf_field {
     const gfold_network *network;
     const gfold_model *model;
-    gf_argument f;         /* phi                                              */
-    size_t n, size;        /* units, state variables                           */
-    size_t z_at, r_at;     /* where z and r begin in y; 0: they are functions  */
-    int with_z, with_r;    /* the gates exist                                  */
-    int switches;          /* the update gate is binary                        */
-    double *z, *r, *gate;  /* of the last evaluation; gate is s_z              */
-    double *phi, *drive;   /* phi(h); s_r(r) phi(h)                            */
-    double *push;          /* a = -h + J^h drive + b                           */
-    double *scratch;       /* N                                                */
-    gf_mode *mode;         /* binary gates                                     */
-    size_t *sliding;       /* units in GF_SLIDING, ascending                   */
+    gf_argument f;        /* phi                                              */
+    size_t n, size;       /* units, state variables                           */
+    size_t z_at, r_at;    /* where z and r begin in y; 0: they are functions  */
+    int with_z, with_r;   /* the gates exist                                  */
+    int switches;         /* the update gate is binary                        */
+    double *z, *r, *gate; /* of the last evaluation; gate is s_z              */
+    double *phi, *drive;  /* phi(h); s_r(r) phi(h)                            */
+    double *push;         /* a = -h + J^h drive + b                           */
+    double *scratch;      /* N                                                */
+    gf_mode *mode;        /* binary gates                                     */
+    size_t *sliding;      /* units in GF_SLIDING, ascending                   */
     size_t n_sliding;
-    double *system, *rate; /* their linear system                              */
+    double *system, *rate;      /* their linear system                              */
     size_t *evolving, *resting; /* units that are not closed, and the closed ones */
     size_t n_evolving, n_resting;
-    double *rest_h, *rest_z;    /* what closed units contribute to J^h drive and J^z phi */
-    int rest_known;             /* since the last change of modes                */
+    double *rest_h, *rest_z; /* what closed units contribute to J^h drive and J^z phi */
+    int rest_known;          /* since the last change of modes                */
 } gf_field;
 
 enum { GF_SLIDING_MAX = 256 };

@@ -11,10 +11,10 @@
 /* Pointwise factors of the Jacobian at a state, N each. */
 typedef struct factors {
     size_t n;
-    double *phi, *phi_slope;    /* phi, phi'                     */
+    double *phi, *phi_slope;     /* phi, phi'                     */
     double *reset, *reset_slope; /* s_r, s_r'                    */
-    double *gate, *gate_slope;  /* s_z, s_z'                     */
-    double *push;               /* a                             */
+    double *gate, *gate_slope;   /* s_z, s_z'                     */
+    double *push;                /* a                             */
     double *spare;
     double *memory;
 } factors;
@@ -27,12 +27,11 @@ static int is_state(const gfold_gate *gate)
 size_t gfold_jacobian_size(const gfold_network *network)
 {
     const gfold_model *m = gfold_network_model(network);
-    return gfold_network_size(network) *
-           (size_t)(1 + is_state(&m->update) + is_state(&m->reset));
+    return gfold_network_size(network) * (size_t)(1 + is_state(&m->update) + is_state(&m->reset));
 }
 
-static gfold_status prepare(const gfold_network *network, const gfold_state *state, factors *f,
-                            gfold_error *err)
+static gfold_status
+prepare(const gfold_network *network, const gfold_state *state, factors *f, gfold_error *err)
 {
     const gfold_model *m = gfold_network_model(network);
     const gf_argument phi = gf_argument_phi(m);
@@ -83,8 +82,8 @@ static void add_diagonal(block b, size_t n, const double *left, const double *ri
 }
 
 /* block += [gate] J^h [phi s_r'] J^r [phi'], the effect of r as a function of h. */
-static gfold_status add_instant_reset(block b, const gfold_network *network, const factors *f,
-                                      gfold_error *err)
+static gfold_status
+add_instant_reset(block b, const gfold_network *network, const factors *f, gfold_error *err)
 {
     const size_t n = f->n;
     double *column = gf_allocate(2 * n, sizeof *column);
@@ -131,7 +130,8 @@ gfold_status gfold_jacobian_fill(const gfold_network *network, const gfold_state
     const gfold_model *m = gfold_network_model(network);
     const size_t n = f.n, rows = gfold_jacobian_size(network);
     const size_t z = n, r = is_state(&m->update) ? 2 * n : n;
-    const double *to_z = gfold_network_coupling_z(network), *to_r = gfold_network_coupling_r(network);
+    const double *to_z = gfold_network_coupling_z(network),
+                 *to_r = gfold_network_coupling_r(network);
     memset(matrix, 0, rows * rows * sizeof(double));
     fill_direct((block){ matrix, rows, 0, 0 }, network, &f);
     for (size_t i = 0; i < n; i++) f.push[i] *= f.gate_slope[i];
@@ -145,7 +145,8 @@ gfold_status gfold_jacobian_fill(const gfold_network *network, const gfold_state
     }
     if (is_state(&m->reset)) {
         for (size_t j = 0; j < n; j++) f.spare[j] = f.phi[j] * f.reset_slope[j];
-        add((block){ matrix, rows, 0, r }, n, gfold_network_coupling_h(network), f.gate, f.spare, 1);
+        add((block){ matrix, rows, 0, r }, n, gfold_network_coupling_h(network), f.gate, f.spare,
+            1);
         add_diagonal((block){ matrix, rows, r, r }, n, NULL, NULL, -1 / m->reset.tau);
         add((block){ matrix, rows, r, 0 }, n, to_r, NULL, f.phi_slope, 1 / m->reset.tau);
     } else if (to_r) {
@@ -157,7 +158,6 @@ gfold_status gfold_jacobian_fill(const gfold_network *network, const gfold_state
 
 gfold_status gfold_eigenvalues(size_t m, double *matrix, double *re, double *im, gfold_error *err)
 {
-    if (m < 1 || m > 30000)
-        return gf_fail(err, GFOLD_EINVAL, "m is %zu, outside [1, 30000]", m);
+    if (m < 1 || m > 30000) return gf_fail(err, GFOLD_EINVAL, "m is %zu, outside [1, 30000]", m);
     return gf_eigenvalues(m, matrix, re, im, err);
 }

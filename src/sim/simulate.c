@@ -126,9 +126,9 @@ static void trial_step(gfold_simulate_plan *plan, double dt)
         slope = plan->stage[k];
     }
     for (size_t i = 0; i < size; i++)
-        plan->next.y[i] = plan->now.y[i] +
-                          dt / 6 * (plan->now.dy[i] + 2 * plan->stage[0][i] +
-                                    2 * plan->stage[1][i] + plan->stage[2][i]);
+        plan->next.y[i] = plan->now.y[i] + dt / 6 *
+                                               (plan->now.dy[i] + 2 * plan->stage[0][i] +
+                                                2 * plan->stage[1][i] + plan->stage[2][i]);
     evaluate_end(&plan->field, &plan->next);
 }
 
@@ -235,8 +235,8 @@ static void observe(const gfold_simulate_plan *plan, gfold_simulate_result *out)
     out->var_frozen = square[0] / (units - open);
     out->active_fraction = open / units;
     out->phi_square = phi_square / units;
-    out->bias_variance = field->model->p * frozen_drive / units +
-                         field->model->sigma_b * field->model->sigma_b;
+    out->bias_variance =
+        field->model->p * frozen_drive / units + field->model->sigma_b * field->model->sigma_b;
     out->switches = plan->switches;
 }
 

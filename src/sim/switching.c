@@ -45,7 +45,8 @@ double gf_first_fall(double m0, double m1, double d0, double d1)
     double above = 0;
     if (m0 <= 0) {
         if (d0 <= 0) return m1 < 0 ? 0 : NEVER;
-        above = turn(&p, 0, 0); /* rising from the threshold: it falls after its summit, if at all */
+        above =
+            turn(&p, 0, 0); /* rising from the threshold: it falls after its summit, if at all */
         if (above > 1 || at(&p, above) <= 0) return NEVER;
     }
     double below = turn(&p, above, 1);

@@ -15,7 +15,7 @@ typedef struct gf_end {
 } gf_end;
 
 typedef struct gf_crossing {
-    double at;   /* fraction of the step, in [0, 1]; above 1: there is none */
+    double at; /* fraction of the step, in [0, 1]; above 1: there is none */
     size_t unit;
     gf_mode into; /* the mode on the other side */
 } gf_crossing;

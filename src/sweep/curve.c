@@ -36,8 +36,7 @@ static void solve_line(const job *j, const family *f, gfold_critical_plan *plan,
     gfold_model model = j->params->model;
     gfold_criticals one;
     const double value = f->across->lo + (double)line * f->across->step;
-    if (f->across->parameter)
-        (void)!gfold_model_set(&model, f->across->parameter, value, NULL);
+    if (f->across->parameter) (void)!gfold_model_set(&model, f->across->parameter, value, NULL);
     for (int k = 0; before && k < before->count; k++)
         if (!gfold_critical_solve(plan, j->kind, &model, f->along->parameter, &before->point[k],
                                   &one, NULL))
@@ -77,7 +76,8 @@ static gfold_status prepare(job *j, int k, int workers, gfold_error *err)
     return status;
 }
 
-static void collect(const family *f, size_t free_is_y, double *points, size_t capacity, size_t *count)
+static void
+collect(const family *f, size_t free_is_y, double *points, size_t capacity, size_t *count)
 {
     for (size_t line = 0; line < f->lines && f->found; line++)
         for (int k = 0; k < f->found[line].count && *count < capacity; k++, ++*count) {

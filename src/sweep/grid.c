@@ -13,8 +13,8 @@ gfold_status gfold_axis_count(const gfold_axis *axis, size_t *count, gfold_error
     gfold_status status = gf_check_range(err, p->name, axis->lo, p->lo, p->hi);
     if (!status) status = gf_check_range(err, p->name, axis->hi, axis->lo, p->hi);
     if (!status && !(axis->step > 0))
-        status = gf_fail(err, GFOLD_EINVAL, "step of %s is %g, must be positive", p->name,
-                         axis->step);
+        status =
+            gf_fail(err, GFOLD_EINVAL, "step of %s is %g, must be positive", p->name, axis->step);
     if (status) return status;
     const double steps = (axis->hi - axis->lo) / axis->step;
     if (!(steps < GFOLD_SWEEP_CELLS_MAX))

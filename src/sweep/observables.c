@@ -9,15 +9,15 @@ static const gfold_fixed_point *largest(const gf_cell *cell)
     return &cell->roots->root[cell->roots->count - 1];
 }
 
-static gfold_status of_root(const gf_observable *row, const gf_cell *cell, double *value,
-                            gfold_error *err)
+static gfold_status
+of_root(const gf_observable *row, const gf_cell *cell, double *value, gfold_error *err)
 {
     memcpy(value, (const char *)largest(cell) + row->offset, sizeof *value);
     return gf_ok(err);
 }
 
-static gfold_status count_roots(const gf_observable *row, const gf_cell *cell, double *value,
-                                gfold_error *err)
+static gfold_status
+count_roots(const gf_observable *row, const gf_cell *cell, double *value, gfold_error *err)
 {
     (void)row;
     *value = cell->roots->count;
@@ -25,8 +25,8 @@ static gfold_status count_roots(const gf_observable *row, const gf_cell *cell, d
 }
 
 /* Of the evolving units: a vRNN with coupling factor p q. */
-static gfold_status critical_bias(const gf_observable *row, const gf_cell *cell, double *value,
-                                  gfold_error *err)
+static gfold_status
+critical_bias(const gf_observable *row, const gf_cell *cell, double *value, gfold_error *err)
 {
     (void)row;
     gfold_critical critical;
@@ -61,20 +61,20 @@ static const gf_observable rows[] = {
     { { "delta_r", "{/Symbol D}_r", "variance of r, largest root", 0 }, ROOT(delta_r) },
     { { "slope", "dF/d{/Symbol D}", "slope of the map, largest root", 0 }, ROOT(slope) },
     { { "stability", "stability", "of the largest root, unstable above 1", 0 }, ROOT(stability) },
-    { { "roots", "number of fixed points", "zero included", 0 },
-      0, count_roots, NULL },
+    { { "roots", "number of fixed points", "zero included", 0 }, 0, count_roots, NULL },
     { { "active_fraction", "q", "fraction of open gates", 0 }, ROOT(active_fraction) },
     { { "bias_variance", "{/Symbol s}_b^2", "provided by frozen stabilisation", 0 },
       ROOT(bias_variance) },
     { { "critical_bias", "{/Symbol s}_{bc}^2", "critical for a vRNN with p = q", 0 },
-      0, critical_bias, NULL },
+      0,
+      critical_bias,
+      NULL },
     { { "sim_var_h", "<h^2>", "variance of h", 1 }, RUN(var_h) },
     { { "sim_var_active", "<h^2>_{active}", "variance of h, active units", 1 }, RUN(var_active) },
     { { "sim_var_frozen", "<h^2>_{frozen}", "variance of h, frozen units", 1 }, RUN(var_frozen) },
     { { "sim_active_fraction", "q", "fraction of open gates", 1 }, RUN(active_fraction) },
     { { "sim_phi_square", "<{/Symbol f}^2>", "mean of phi^2", 1 }, RUN(phi_square) },
-    { { "sim_bias_variance", "{/Symbol s}_b^2", "from frozen units", 1 },
-      RUN(bias_variance) },
+    { { "sim_bias_variance", "{/Symbol s}_b^2", "from frozen units", 1 }, RUN(bias_variance) },
     { { "sim_speed", "rms dh/dt", "speed at the end", 1 }, RUN(speed) },
     { { "sim_settled", "settled", "fraction of networks at rest", 1 }, 0, NULL, settled },
     { { "sim_time", "t_{end}", "time of rest, or t_max", 1 }, RUN(t_end) },

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 64 };               /* neighbouring cells that start from one another */
+enum { BLOCK = 64 };                /* neighbouring cells that start from one another */
 static const double run_cost = 2e4; /* of one simulated network, in cells of theory    */
 
 /* A sweep in progress. */
@@ -18,9 +18,9 @@ typedef struct job {
     const gf_observable *rows[GFOLD_SWEEP_OBSERVABLES_MAX];
     int theory, simulated; /* how many of each */
     gfold_fixed_point_plan **plans;
-    size_t *sites;         /* cells that are simulated */
+    size_t *sites; /* cells that are simulated */
     size_t n_sites;
-    double *runs;          /* [site][observable][network] */
+    double *runs; /* [site][observable][network] */
     pthread_mutex_t lock;
     double done, total;
 } job;
@@ -45,8 +45,8 @@ static gfold_status check(const gfold_sweep_params *p, job *j, gfold_error *err)
     if (!status && p->x.parameter == p->y.parameter)
         status = gf_fail(err, GFOLD_EINVAL, "%s is on both axes", p->x.parameter->name);
     if (!status)
-        status = gf_check_range(err, "n_observables", p->n_observables, 1,
-                                GFOLD_SWEEP_OBSERVABLES_MAX);
+        status =
+            gf_check_range(err, "n_observables", p->n_observables, 1, GFOLD_SWEEP_OBSERVABLES_MAX);
     if (!status) status = gf_check_range(err, "tol", p->tol, 1e-14, 1e-4);
     if (!status) status = gf_check_range(err, "n", (double)p->n, 2, GFOLD_NETWORK_N_MAX);
     if (!status) status = gf_check_range(err, "networks", p->networks, 1, 100000);
@@ -87,8 +87,8 @@ static void fail_cell(job *j, size_t cell, const gfold_error *err)
     pthread_mutex_unlock(&j->lock);
 }
 
-static void theory_cell(job *j, gfold_fixed_point_plan *plan, size_t cell,
-                        gfold_fixed_points *roots)
+static void
+theory_cell(job *j, gfold_fixed_point_plan *plan, size_t cell, gfold_fixed_points *roots)
 {
     gfold_sweep *s = j->sweep;
     const gfold_model model = gf_grid_model(s, cell);
@@ -114,8 +114,7 @@ static void theory_block(void *context, int worker, size_t item)
     const size_t row = item / blocks, first = item % blocks * BLOCK;
     const size_t last = first + BLOCK < nx ? first + BLOCK : nx;
     gfold_fixed_points roots = { 0 };
-    for (size_t i = first; i < last; i++)
-        theory_cell(j, j->plans[worker], row * nx + i, &roots);
+    for (size_t i = first; i < last; i++) theory_cell(j, j->plans[worker], row * nx + i, &roots);
     progress(j, (double)(last - first));
 }
 
@@ -145,7 +144,8 @@ static void simulate_item(void *context, int worker, size_t item)
     const gfold_status status = run_network(p, &model, network, &run, &err);
     if (status && status != GFOLD_ESTOPPED) fail_cell(j, j->sites[site], &err);
     for (int k = 0; k < p->n_observables; k++) {
-        double *value = &j->runs[(site * (size_t)p->n_observables + (size_t)k) * networks + network];
+        double *value =
+            &j->runs[(site * (size_t)p->n_observables + (size_t)k) * networks + network];
         *value = NAN;
         if (j->rows[k]->measure && !status) *value = j->rows[k]->measure(j->rows[k], &run);
     }
@@ -179,7 +179,8 @@ static gfold_status sweep_theory(job *j, int workers, gfold_error *err)
 static void average_site(job *j, size_t site)
 {
     gfold_sweep *s = j->sweep;
-    const size_t observables = (size_t)s->params.n_observables, networks = (size_t)s->params.networks;
+    const size_t observables = (size_t)s->params.n_observables,
+                 networks = (size_t)s->params.networks;
     const size_t cell = j->sites[site];
     for (size_t k = 0; k < observables; k++) {
         if (!j->rows[k]->measure || s->status[cell]) continue;
@@ -195,8 +196,7 @@ static gfold_status sweep_simulations(job *j, int workers, gfold_error *err)
     gfold_sweep *s = j->sweep;
     const size_t networks = (size_t)s->params.networks;
     j->runs = gf_allocate(j->n_sites * (size_t)s->params.n_observables * networks, sizeof(double));
-    if (!j->runs)
-        return gf_fail_memory(err, 8.0 * (double)j->n_sites * (double)networks);
+    if (!j->runs) return gf_fail_memory(err, 8.0 * (double)j->n_sites * (double)networks);
     gf_parallel(workers, j->n_sites * networks, simulate_item, j, s->params.stop);
     for (size_t site = 0; site < j->n_sites; site++) average_site(j, site);
     free(j->runs);
@@ -210,8 +210,8 @@ static gfold_status find_sites(job *j, gfold_error *err)
     if (!j->sites) return gf_fail_memory(err, 8.0 * (double)s->cells);
     for (size_t cell = 0; cell < s->cells && j->simulated; cell++)
         if (cell % s->nx % (size_t)s->params.sim_stride == 0) j->sites[j->n_sites++] = cell;
-    j->total = (j->theory ? (double)s->cells : 0) +
-               run_cost * (double)j->n_sites * s->params.networks;
+    j->total =
+        (j->theory ? (double)s->cells : 0) + run_cost * (double)j->n_sites * s->params.networks;
     return gf_ok(err);
 }
 

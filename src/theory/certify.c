@@ -136,9 +136,15 @@ static const target table[GFOLD_QUANTITY_COUNT] = {
     [GFOLD_QUANTITY_DELTA_H] = { "delta_h", 1, { GF_MP_MAP }, start_root, value_delta },
     [GFOLD_QUANTITY_STABILITY] = { "stability", 1, { GF_MP_MAP }, start_root, value_stability },
     [GFOLD_QUANTITY_SLOPE] = { "slope", 1, { GF_MP_MAP }, start_root, value_slope },
-    [GFOLD_QUANTITY_MARGINAL] = { "marginal", 2, { GF_MP_MAP, GF_MP_STABILITY }, start_critical,
+    [GFOLD_QUANTITY_MARGINAL] = { "marginal",
+                                  2,
+                                  { GF_MP_MAP, GF_MP_STABILITY },
+                                  start_critical,
                                   value_parameter },
-    [GFOLD_QUANTITY_SADDLE] = { "saddle", 2, { GF_MP_MAP, GF_MP_SLOPE }, start_critical,
+    [GFOLD_QUANTITY_SADDLE] = { "saddle",
+                                2,
+                                { GF_MP_MAP, GF_MP_SLOPE },
+                                start_critical,
                                 value_parameter },
     [GFOLD_QUANTITY_BIAS] = { "bias", 1, { GF_MP_STABILITY }, start_bias, value_bias },
 };
@@ -153,8 +159,8 @@ gfold_certify_params gfold_certify_defaults(void)
     return (gfold_certify_params){ .quantity = GFOLD_QUANTITY_DELTA_H, .digits = 30 };
 }
 
-static gfold_status check(const gfold_model *model, const gfold_certify_params *params,
-                          gfold_error *err)
+static gfold_status
+check(const gfold_model *model, const gfold_certify_params *params, gfold_error *err)
 {
     gfold_status status = gfold_model_check(model, err);
     if (!status)
@@ -226,8 +232,8 @@ static void report(gfold_certified *out, const search *s, mpfr_srcptr value, int
 }
 
 /* MPFR's caches belong to the thread, which may end after this call. */
-static gfold_status certify(gfold_certified *out, search *s, const target *q, int digits,
-                            gfold_error *err)
+static gfold_status
+certify(gfold_certified *out, search *s, const target *q, int digits, gfold_error *err)
 {
     const mpfr_prec_t bits = precision(s, digits);
     mpfr_t value;

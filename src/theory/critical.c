@@ -9,8 +9,8 @@
 static const struct {
     const char *parameter;
     double lo, hi;
-} ranges[] = { { "g", 0.05, 20 },     { "p", 0.01, 20 },    { "alpha_r", 0, 100 },
-               { "beta_r", -5, 5 },   { "theta_z", -5, 5 }, { "sigma_b", 0, 5 } };
+} ranges[] = { { "g", 0.05, 20 },   { "p", 0.01, 20 },    { "alpha_r", 0, 100 },
+               { "beta_r", -5, 5 }, { "theta_z", -5, 5 }, { "sigma_b", 0, 5 } };
 
 static const char *const kind_names[] = { "marginal", "saddle", "onset" };
 
@@ -24,8 +24,8 @@ gfold_critical_params gfold_critical_defaults(void)
     return (gfold_critical_params){ .scan = 120, .tol = 1e-12 };
 }
 
-gfold_status gfold_critical_range(const gfold_parameter *free, double *lo, double *hi,
-                                  gfold_error *err)
+gfold_status
+gfold_critical_range(const gfold_parameter *free, double *lo, double *hi, gfold_error *err)
 {
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
         if (strcmp(ranges[i].parameter, free->name)) continue;

@@ -32,8 +32,8 @@ static double largest_marginal(condition *c)
     return 0;
 }
 
-static gfold_status stable_without_bias(const gfold_model *model, double tol, gfold_critical *out,
-                                        gfold_error *err)
+static gfold_status
+stable_without_bias(const gfold_model *model, double tol, gfold_critical *out, gfold_error *err)
 {
     gfold_fixed_point_plan *plan;
     gfold_fixed_points roots;
@@ -50,8 +50,8 @@ static gfold_status stable_without_bias(const gfold_model *model, double tol, gf
     return gf_ok(err);
 }
 
-gfold_status gfold_critical_bias(const gfold_model *model, double tol, gfold_critical *out,
-                                 gfold_error *err)
+gfold_status
+gfold_critical_bias(const gfold_model *model, double tol, gfold_critical *out, gfold_error *err)
 {
     condition c = { .phi = gf_argument_phi(model), .p = model->p, .tol = tol };
     *out = (gfold_critical){ 0 };
@@ -68,8 +68,8 @@ gfold_status gfold_critical_bias(const gfold_model *model, double tol, gfold_cri
     return out->value > 0 ? status : stable_without_bias(model, tol, out, err);
 }
 
-gfold_status gfold_critical_tricritical(const gfold_model *model, double *g, double *alpha_r,
-                                        gfold_error *err)
+gfold_status
+gfold_critical_tricritical(const gfold_model *model, double *g, double *alpha_r, gfold_error *err)
 {
     const gfold_status status = gfold_model_check(model, err);
     if (status) return status;
@@ -80,7 +80,8 @@ gfold_status gfold_critical_tricritical(const gfold_model *model, double *g, dou
     const double curvature = slope * (1 - 2 * s), cubic = gf_phi_row(model->phi)->cubic;
     const double squared = -6 * cubic * s * s / (slope * slope + s * curvature);
     if (!(squared > 0 && isfinite(squared) && model->p > 0))
-        return gf_fail(err, GFOLD_ENOSOL, "the onset of the non-zero root has no tricritical point");
+        return gf_fail(err, GFOLD_ENOSOL,
+                       "the onset of the non-zero root has no tricritical point");
     *g = 1 / (s * sqrt(model->p));
     *alpha_r = sqrt(squared);
     return gf_ok(err);

@@ -9,7 +9,8 @@
 
 enum { DEPTH = 14, ITERATIONS = 100 };
 
-static const double small = 1e-10; /* a transition at a smaller Delta is the bifurcation from zero */
+static const double small =
+    1e-10; /* a transition at a smaller Delta is the bifurcation from zero */
 
 /* What vanishes at the transition, beside (3.1). */
 static double margin(gfold_critical_kind kind, const gfold_fixed_point *at)

@@ -17,13 +17,14 @@ gfold_fixed_point_params gfold_fixed_point_defaults(void)
 }
 
 /* Equations (3.1) and (4.2). */
-static gfold_status evaluate(const gfold_model *m, double delta, double tol, gfold_fixed_point *out,
-                             gfold_error *err)
+static gfold_status
+evaluate(const gfold_model *m, double delta, double tol, gfold_fixed_point *out, gfold_error *err)
 {
     const gf_argument argument = gf_argument_phi(m);
     gfold_moments phi, reset;
     const gfold_status first = gf_moments(&argument, delta, tol, &phi, err);
-    const gfold_status then = gf_gate_moments(&m->reset, phi.square, tol, &reset, first ? NULL : err);
+    const gfold_status then =
+        gf_gate_moments(&m->reset, phi.square, tol, &reset, first ? NULL : err);
     const double drive = m->p * phi.square * reset.square, bias = m->sigma_b * m->sigma_b;
     const double q = gf_gate_open_fraction(&m->update, phi.square);
     *out = (gfold_fixed_point){
@@ -31,8 +32,7 @@ static gfold_status evaluate(const gfold_model *m, double delta, double tol, gfo
         .delta_z = gf_gate_row(m->update.kind)->present ? phi.square : 0,
         .delta_r = gf_gate_row(m->reset.kind)->present ? phi.square : 0,
         .slope = m->p * phi.square_rate * (reset.square + phi.square * reset.square_rate),
-        .stability = q * m->p * phi.slope_square *
-                     (reset.square + phi.square * reset.slope_square),
+        .stability = q * m->p * phi.slope_square * (reset.square + phi.square * reset.slope_square),
         .active_fraction = q,
         .bias_variance = (1 - q) * drive + bias,
         .residual = drive + bias - delta,
@@ -139,6 +139,7 @@ gfold_status gfold_fixed_point_solve(gfold_fixed_point_plan *plan, const gfold_m
         if (!status) status = one;
     }
     if (out->count) return status;
-    return gf_fail(err, GFOLD_ENOSOL, "no fixed point: F(Delta) > Delta for every Delta, the "
-                                      "variance grows without bound");
+    return gf_fail(err, GFOLD_ENOSOL,
+                   "no fixed point: F(Delta) > Delta for every Delta, the "
+                   "variance grows without bound");
 }

@@ -18,8 +18,8 @@ static void keep(gf_brackets *out, gf_excess lo, gf_excess hi)
 }
 
 /* The extremum of rho between a and b, where its derivative changes sign, by regula falsi. */
-static gf_excess extremum(const gfold_model *model, gf_excess a, gf_excess b, double tol,
-                          int *evaluations)
+static gf_excess
+extremum(const gfold_model *model, gf_excess a, gf_excess b, double tol, int *evaluations)
 {
     gf_excess m = a;
     for (int k = 0; k < 60 && b.t - a.t > 1e-9; k++) {
@@ -44,8 +44,8 @@ static double cubic_extremum(gf_excess a, gf_excess b)
     return flat + h * u * (1 - u) * ((1 - u) * a.slope - u * b.slope);
 }
 
-static void compare(const gfold_model *model, gf_excess a, gf_excess b, double tol,
-                    gf_brackets *out)
+static void
+compare(const gfold_model *model, gf_excess a, gf_excess b, double tol, gf_brackets *out)
 {
     if ((a.rho > 0) != (b.rho > 0)) {
         keep(out, a, b);
@@ -76,8 +76,8 @@ static double upper_bound(const gfold_model *m, double at_zero, double scale)
 
 /* Where zero is a root, rho(-inf) is known and rho is linear in Delta below the lowest node: a root
  * there shows as a change of sign, and is bracketed by going down. */
-static void descend(const gfold_model *model, double rho_at_zero, gf_excess b, double tol,
-                    gf_brackets *out)
+static void
+descend(const gfold_model *model, double rho_at_zero, gf_excess b, double tol, gf_brackets *out)
 {
     for (int k = 0; k < 6 && rho_at_zero * b.rho < 0; k++) {
         const gf_excess a = gf_excess_at(model, b.t - 5, tol);

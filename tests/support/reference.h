@@ -1,5 +1,5 @@
-/* reference.h: Gaussian averages and the model's functions by methods the library does not use: GSL's
- * adaptive quadrature between graded breakpoints, and scalar libm. */
+/* reference.h: Gaussian averages and the model's functions by methods the library does not use:
+ * GSL's adaptive quadrature between graded breakpoints, and scalar libm. */
 #ifndef REFERENCE_H
 #define REFERENCE_H
 
@@ -79,7 +79,8 @@ static inline double reference_average(reference_function *f, void *context, dou
     const double lo = mean - 38 * of.sigma, hi = mean + 38 * of.sigma;
     double at[160] = { lo }, sum = 0, error;
     int count = 1;
-    for (int k = -24; k <= 24; k += 2) count = reference_break(at, count, lo, mean + k * of.sigma, hi);
+    for (int k = -24; k <= 24; k += 2)
+        count = reference_break(at, count, lo, mean + k * of.sigma, hi);
     count = reference_break(at, count, lo, center, hi);
     for (double d = 0.5 / gain; d < 76 * of.sigma && count < 150; d *= 2) {
         count = reference_break(at, count, lo, center - d, hi);
@@ -119,7 +120,8 @@ static inline const char *reference_describe(const gfold_model *m)
 {
     static char text[400];
     snprintf(text, sizeof text,
-             "%s g %.17g beta_h %.17g | update kind %d alpha %.17g beta %.17g theta %.17g tau %.17g "
+             "%s g %.17g beta_h %.17g "
+             "| update kind %d alpha %.17g beta %.17g theta %.17g tau %.17g "
              "| reset kind %d alpha %.17g beta %.17g tau %.17g | sigma_b %.17g p %.17g",
              gfold_phi_name(m->phi), m->g, m->beta_h, (int)m->update.kind, m->update.alpha,
              m->update.beta, m->update.theta, m->update.tau, (int)m->reset.kind, m->reset.alpha,

@@ -1,4 +1,5 @@
-/* reference_network.h: one network's equations as double loops over libm, and Runge-Kutta on them. */
+/* reference_network.h: one network's equations as double loops over libm, and Runge-Kutta on
+ * them. */
 #ifndef REFERENCE_NETWORK_H
 #define REFERENCE_NETWORK_H
 
@@ -65,7 +66,8 @@ static inline reference_point reference_field(const gfold_network *w, const doub
 }
 
 /* z and r at their inputs. */
-static inline void reference_start(const gfold_network *w, double sigma_0, uint64_t trial, double *y)
+static inline void
+reference_start(const gfold_network *w, double sigma_0, uint64_t trial, double *y)
 {
     const gfold_model *m = gfold_network_model(w);
     const size_t n = gfold_network_size(w);

@@ -1,0 +1,113 @@
+#include "sweep/observables.h"
+
+#include "expect.h"
+
+#include <gatefold/gatefold.h>
+#include <string.h>
+
+static void start(void)
+{
+    cr_assert_eq(gfold_init(NULL), GFOLD_OK);
+}
+
+TestSuite(observables, .init = start);
+
+Test(observables, names_are_unique_found_and_described)
+{
+    size_t count;
+    const gfold_observable *table = gfold_observables(&count);
+    cr_assert_gt(count, 10);
+    for (size_t i = 0; i < count; i++) {
+        const gfold_observable *found = gfold_observable_find(table[i].name);
+        cr_assert_not_null(found, "%s", table[i].name);
+        cr_assert_str_eq(found->meaning, table[i].meaning);
+        cr_assert(*table[i].symbol && *table[i].meaning);
+        cr_assert_eq(table[i].simulated, !strncmp(table[i].name, "sim_", 4), "%s", table[i].name);
+        cr_assert_not_null(gf_observable_row(&table[i]));
+        cr_assert_eq(gf_observable_row(&table[i]), gf_observable_row(found));
+        for (size_t j = 0; j < i; j++) cr_assert_str_neq(table[i].name, table[j].name);
+    }
+    cr_assert_null(gfold_observable_find("delta"));
+    cr_assert_null(gf_observable_row(NULL));
+    const gfold_observable stranger = { .name = "temperature" };
+    cr_assert_null(gf_observable_row(&stranger));
+}
+
+static double theory(const char *name, const gfold_model *m, const gfold_fixed_points *roots,
+                     gfold_status wanted)
+{
+    const gf_observable *row = gf_observable_row(gfold_observable_find(name));
+    const gf_cell cell = { m, roots, 1e-12 };
+    double value = NAN;
+    gfold_error err = { 0 };
+    cr_assert(row && row->theory && !row->measure, "%s", name);
+    cr_assert_eq(row->theory(row, &cell, &value, &err), wanted, "%s: %s", name, err.message);
+    if (wanted) cr_assert_not_null(strstr(err.message, name), "'%s'", err.message);
+    return value;
+}
+
+Test(observables, theory_reads_the_largest_root_and_calls_critical_bias_with_p_q)
+{
+    for (int k = 0; k < GFOLD_PRESET_COUNT; k++) {
+        gfold_model m = gfold_model_preset((gfold_preset)k);
+        gfold_fixed_point_plan *plan;
+        gfold_fixed_points roots;
+        const gfold_fixed_point_params params = gfold_fixed_point_defaults();
+        m.g = 2.7;
+        m.p = 0.9;
+        m.update.theta = 0.2;
+        m.reset.alpha = 1;
+        cr_assert_eq(gfold_fixed_point_create(&plan, &params, NULL), GFOLD_OK);
+        cr_assert_eq(gfold_fixed_point_solve(plan, &m, NULL, &roots, NULL), GFOLD_OK);
+        gfold_fixed_point_destroy(plan);
+        cr_assert_eq(roots.count, 2);
+        const gfold_fixed_point *r = &roots.root[1];
+        const struct {
+            const char *name;
+            double wanted;
+        } rows[] = { { "delta_h", r->delta_h },
+                     { "delta_z", r->delta_z },
+                     { "delta_r", r->delta_r },
+                     { "slope", r->slope },
+                     { "stability", r->stability },
+                     { "roots", 2 },
+                     { "active_fraction", r->active_fraction },
+                     { "bias_variance", r->bias_variance } };
+        for (size_t i = 0; i < COUNT(rows); i++)
+            cr_assert_eq(theory(rows[i].name, &m, &roots, GFOLD_OK), rows[i].wanted, "%s in %s",
+                         rows[i].name, gfold_preset_name((gfold_preset)k));
+        if (m.reset.kind != GFOLD_GATE_OFF) {
+            theory("critical_bias", &m, &roots, GFOLD_EINVAL);
+            continue;
+        }
+        gfold_model evolving = gfold_model_preset(GFOLD_VRNN);
+        gfold_critical c;
+        evolving.g = 2.7;
+        evolving.p = 0.9 * r->active_fraction;
+        cr_assert_eq(gfold_critical_bias(&evolving, 1e-12, &c, NULL), GFOLD_OK);
+        expect_near(theory("critical_bias", &m, &roots, GFOLD_OK), c.value, 1e-14, "%s",
+                    gfold_preset_name((gfold_preset)k));
+    }
+}
+
+Test(observables, measurements_read_the_fields_of_a_run)
+{
+    const gfold_simulate_result run = { .t_end = 1, .var_h = 2, .var_active = 3, .var_frozen = 4,
+                                        .active_fraction = 5, .phi_square = 6, .bias_variance = 7,
+                                        .speed = 8, .settled = 1 };
+    static const struct {
+        const char *name;
+        double wanted;
+    } rows[] = { { "sim_time", 1 },       { "sim_var_h", 2 },           { "sim_var_active", 3 },
+                 { "sim_var_frozen", 4 }, { "sim_active_fraction", 5 }, { "sim_phi_square", 6 },
+                 { "sim_bias_variance", 7 }, { "sim_speed", 8 },        { "sim_settled", 1 } };
+    size_t count, measured = 0;
+    const gfold_observable *table = gfold_observables(&count);
+    for (size_t k = 0; k < count; k++) measured += (size_t)table[k].simulated;
+    cr_assert_eq(measured, COUNT(rows));
+    for (size_t k = 0; k < COUNT(rows); k++) {
+        const gf_observable *row = gf_observable_row(gfold_observable_find(rows[k].name));
+        cr_assert(row && row->measure && !row->theory, "%s", rows[k].name);
+        cr_assert_eq(row->measure(row, &run), rows[k].wanted, "%s", rows[k].name);
+    }
+}
