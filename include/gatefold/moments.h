@@ -8,7 +8,8 @@
  * and for a pair of covariance C and variance D:  value = <f,f>,  slope = <f',f'> = d<f,f>/dC
  * (Price). Smooth functions go through the rule of gaussian.h, all moments in one pass; threshold-
  * linear phi, the slope of the erf type, and binary gates are closed forms. Any gain from 1e-3 to
- * 1e3 (and beyond); relative accuracy tol for the moments of one sign (square, slope_square).
+ * 1e3 (and beyond); relative accuracy tol for the moments of one sign (square, slope_square), but for
+ * threshold-linear phi far below its kink, where it is relative to the variance of y.
  *
  * Threads: no state. Cost: about 0.3 microseconds for one variable, 20 for a pair.
  * Source: Sompolinsky, Crisanti & Sommers 1988; Price, IRE Trans. Inf. Theory 4, 69 (1958).
