@@ -17,12 +17,16 @@
 GFOLD_BEGIN_DECLS
 
 typedef enum gfold_quantity {
-    GFOLD_QUANTITY_DELTA_H,   /* a root of (3.1)                                   */
-    GFOLD_QUANTITY_STABILITY, /* (4.2) there                                       */
-    GFOLD_QUANTITY_SLOPE,     /* dF/d Delta there                                  */
-    GFOLD_QUANTITY_MARGINAL,  /* the free parameter at a marginal root             */
-    GFOLD_QUANTITY_SADDLE,    /* the free parameter at a fold                      */
-    GFOLD_QUANTITY_BIAS,      /* critical bias variance                            */
+    GFOLD_QUANTITY_DELTA_H,         /* a root of (3.1)                                   */
+    GFOLD_QUANTITY_DELTA_Z,         /* variance of z there; needs an update gate         */
+    GFOLD_QUANTITY_DELTA_R,         /* variance of r there; needs a reset gate           */
+    GFOLD_QUANTITY_STABILITY,       /* (4.2) there                                       */
+    GFOLD_QUANTITY_SLOPE,           /* dF/d Delta there                                  */
+    GFOLD_QUANTITY_ACTIVE_FRACTION, /* P(z > theta_z) there                        */
+    GFOLD_QUANTITY_BIAS_VARIANCE,   /* static bias that evolving units see there   */
+    GFOLD_QUANTITY_MARGINAL,        /* the free parameter at a marginal root             */
+    GFOLD_QUANTITY_SADDLE,          /* the free parameter at a fold                      */
+    GFOLD_QUANTITY_BIAS,            /* critical bias variance                            */
     GFOLD_QUANTITY_COUNT
 } gfold_quantity;
 

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { GUARD = 64 };
 
@@ -21,8 +22,12 @@ typedef struct target {
     const char *name;
     int unknowns, equation[2];
     gfold_status (*start)(search *s, const gfold_certify_params *params, gfold_error *err);
+    int field;    /* what is read off, where value is NULL */
+    size_t place; /* of its double in gfold_fixed_point    */
     int (*value)(mpfr_ptr value, const search *s, mpfr_t *field); /* 0: contradicts the double */
 } target;
+
+static const target table[GFOLD_QUANTITY_COUNT];
 
 static gfold_status pick_root(search *s, const gfold_certify_params *params,
                               const gfold_fixed_points *all, gfold_error *err)
@@ -31,11 +36,8 @@ static gfold_status pick_root(search *s, const gfold_certify_params *params,
         return gf_fail(err, GFOLD_ENOSOL, "root %d was asked for, there are %d", params->root,
                        all->count);
     const gfold_fixed_point *root = &all->root[(params->root ? params->root : all->count) - 1];
-    const double value[] = { [GFOLD_QUANTITY_DELTA_H] = root->delta_h,
-                             [GFOLD_QUANTITY_STABILITY] = root->stability,
-                             [GFOLD_QUANTITY_SLOPE] = root->slope };
     s->delta = root->delta_h;
-    s->value = value[params->quantity];
+    memcpy(&s->value, (const char *)root + table[params->quantity].place, sizeof s->value);
     return gf_ok(err);
 }
 
@@ -101,20 +103,6 @@ static int value_delta(mpfr_ptr value, const search *s, mpfr_t *field)
     return !mpfr_zero_p(s->problem.u[0]) || mpfr_zero_p(field[GF_MP_MAP]);
 }
 
-static int value_stability(mpfr_ptr value, const search *s, mpfr_t *field)
-{
-    (void)s;
-    mpfr_set(value, field[GF_MP_STABILITY], MPFR_RNDN);
-    return 1;
-}
-
-static int value_slope(mpfr_ptr value, const search *s, mpfr_t *field)
-{
-    (void)s;
-    mpfr_set(value, field[GF_MP_SLOPE], MPFR_RNDN);
-    return 1;
-}
-
 static int value_parameter(mpfr_ptr value, const search *s, mpfr_t *field)
 {
     (void)field;
@@ -132,21 +120,23 @@ static int value_bias(mpfr_ptr value, const search *s, mpfr_t *field)
     return mpfr_sgn(value) > 0;
 }
 
+#define AT_ROOT(field, member)                                                                     \
+    1, { GF_MP_MAP }, start_root, field, offsetof(gfold_fixed_point, member)
+#define CRITICAL(equation) 2, { GF_MP_MAP, equation }, start_critical, 0, 0, value_parameter
+
 static const target table[GFOLD_QUANTITY_COUNT] = {
-    [GFOLD_QUANTITY_DELTA_H] = { "delta_h", 1, { GF_MP_MAP }, start_root, value_delta },
-    [GFOLD_QUANTITY_STABILITY] = { "stability", 1, { GF_MP_MAP }, start_root, value_stability },
-    [GFOLD_QUANTITY_SLOPE] = { "slope", 1, { GF_MP_MAP }, start_root, value_slope },
-    [GFOLD_QUANTITY_MARGINAL] = { "marginal",
-                                  2,
-                                  { GF_MP_MAP, GF_MP_STABILITY },
-                                  start_critical,
-                                  value_parameter },
-    [GFOLD_QUANTITY_SADDLE] = { "saddle",
-                                2,
-                                { GF_MP_MAP, GF_MP_SLOPE },
-                                start_critical,
-                                value_parameter },
-    [GFOLD_QUANTITY_BIAS] = { "bias", 1, { GF_MP_STABILITY }, start_bias, value_bias },
+    [GFOLD_QUANTITY_DELTA_H] = { "delta_h", AT_ROOT(0, delta_h), value_delta },
+    [GFOLD_QUANTITY_DELTA_Z] = { "delta_z", AT_ROOT(GF_MP_PHI_SQUARE, delta_z), NULL },
+    [GFOLD_QUANTITY_DELTA_R] = { "delta_r", AT_ROOT(GF_MP_PHI_SQUARE, delta_r), NULL },
+    [GFOLD_QUANTITY_STABILITY] = { "stability", AT_ROOT(GF_MP_STABILITY, stability), NULL },
+    [GFOLD_QUANTITY_SLOPE] = { "slope", AT_ROOT(GF_MP_SLOPE, slope), NULL },
+    [GFOLD_QUANTITY_ACTIVE_FRACTION] = { "active_fraction", AT_ROOT(GF_MP_ACTIVE, active_fraction),
+                                         NULL },
+    [GFOLD_QUANTITY_BIAS_VARIANCE] = { "bias_variance", AT_ROOT(GF_MP_PROVIDED, bias_variance),
+                                       NULL },
+    [GFOLD_QUANTITY_MARGINAL] = { "marginal", CRITICAL(GF_MP_STABILITY) },
+    [GFOLD_QUANTITY_SADDLE] = { "saddle", CRITICAL(GF_MP_SLOPE) },
+    [GFOLD_QUANTITY_BIAS] = { "bias", 1, { GF_MP_STABILITY }, start_bias, 0, 0, value_bias },
 };
 
 const char *gfold_quantity_name(gfold_quantity quantity)
@@ -165,6 +155,12 @@ check(const gfold_model *model, const gfold_certify_params *params, gfold_error 
     gfold_status status = gfold_model_check(model, err);
     if (!status)
         status = gf_check_range(err, "quantity", params->quantity, 0, GFOLD_QUANTITY_COUNT - 1);
+    if (!status && params->quantity == GFOLD_QUANTITY_DELTA_Z &&
+        model->update.kind == GFOLD_GATE_OFF)
+        status = gf_fail(err, GFOLD_EINVAL, "delta_z: the model has no update gate");
+    if (!status && params->quantity == GFOLD_QUANTITY_DELTA_R &&
+        model->reset.kind == GFOLD_GATE_OFF)
+        status = gf_fail(err, GFOLD_EINVAL, "delta_r: the model has no reset gate");
     if (!status) status = gf_check_range(err, "digits", params->digits, 15, 1000);
     if (!status) status = gf_check_range(err, "root", params->root, 0, GFOLD_ROOTS_MAX);
     return status;
@@ -217,7 +213,8 @@ static gfold_status solve(mpfr_ptr value, search *s, const target *q)
     gfold_status status = s->delta > 0 ? gf_mp_solve(&s->problem, bits) : GFOLD_OK;
     if (!status && strayed(s)) status = GFOLD_ENOCONV;
     if (!status) status = gf_mp_problem_field(field, &s->problem);
-    if (!status && !q->value(value, s, field)) status = GFOLD_ENOCONV;
+    if (!status && !q->value) mpfr_set(value, field[q->field], MPFR_RNDN);
+    if (!status && q->value && !q->value(value, s, field)) status = GFOLD_ENOCONV;
     for (int k = 0; k < GF_MP_FIELD; k++) mpfr_clear(field[k]);
     return status;
 }

@@ -182,7 +182,7 @@ static void active_fraction(mpfr_ptr q, const gf_mp_model *m, mpfr_srcptr varian
     mpfr_clears(s, threshold, (mpfr_ptr)0);
 }
 
-/* The three formulas of the header; phi and reset are the moments at Delta and at A. */
+/* The formulas of the header; phi and reset are the moments at Delta and at A. */
 static void combine(mpfr_t *field, const gf_mp_model *m, mpfr_t *phi, mpfr_t *reset)
 {
     static const int rate[] = { [GF_MP_SLOPE] = SQUARE_RATE, [GF_MP_STABILITY] = SLOPE_SQUARE };
@@ -194,11 +194,17 @@ static void combine(mpfr_t *field, const gf_mp_model *m, mpfr_t *phi, mpfr_t *re
         mpfr_mul(field[k], field[k], phi[rate[k]], MPFR_RNDN);
     }
     get(parameter, m, offsetof(gfold_model, p));
-    for (int k = 0; k < GF_MP_FIELD; k++) mpfr_mul(field[k], field[k], parameter, MPFR_RNDN);
+    for (int k = GF_MP_MAP; k <= GF_MP_STABILITY; k++)
+        mpfr_mul(field[k], field[k], parameter, MPFR_RNDN);
+    mpfr_set(field[GF_MP_PHI_SQUARE], phi[SQUARE], MPFR_RNDN);
+    active_fraction(field[GF_MP_ACTIVE], m, phi[SQUARE]);
+    mpfr_mul(field[GF_MP_STABILITY], field[GF_MP_STABILITY], field[GF_MP_ACTIVE], MPFR_RNDN);
+    mpfr_ui_sub(field[GF_MP_PROVIDED], 1, field[GF_MP_ACTIVE], MPFR_RNDN);
+    mpfr_mul(field[GF_MP_PROVIDED], field[GF_MP_PROVIDED], field[GF_MP_MAP], MPFR_RNDN);
     get(parameter, m, offsetof(gfold_model, sigma_b));
-    mpfr_fma(field[GF_MP_MAP], parameter, parameter, field[GF_MP_MAP], MPFR_RNDN);
-    active_fraction(parameter, m, phi[SQUARE]);
-    mpfr_mul(field[GF_MP_STABILITY], field[GF_MP_STABILITY], parameter, MPFR_RNDN);
+    mpfr_sqr(parameter, parameter, MPFR_RNDN);
+    mpfr_add(field[GF_MP_MAP], field[GF_MP_MAP], parameter, MPFR_RNDN);
+    mpfr_add(field[GF_MP_PROVIDED], field[GF_MP_PROVIDED], parameter, MPFR_RNDN);
     mpfr_clear(parameter);
 }
 

@@ -2,7 +2,8 @@
  *
  *     map       = F(Delta) = p A S + sigma_b^2            A = <phi^2>_Delta, S = <s_r^2>_A
  *     slope     = F'(Delta) = p A' (S + A S')             A' = dA/dDelta, S' = dS/dA
- *     stability = q p <phi'^2> (S + A <s_r'^2>)
+ *     stability = q p <phi'^2> (S + A <s_r'^2>)           q = P(z > theta_z), binary gate; else 1
+ *     provided  = (1 - q) p A S + sigma_b^2
  *
  * All from one pass over the nodes of each average, to the precision that field[0] comes with.
  * Threads: no state but MPFR's own caches.
@@ -13,7 +14,15 @@
 #include <gatefold/model.h>
 #include <mpfr.h>
 
-enum { GF_MP_MAP, GF_MP_SLOPE, GF_MP_STABILITY, GF_MP_FIELD };
+enum {
+    GF_MP_MAP,
+    GF_MP_SLOPE,
+    GF_MP_STABILITY,
+    GF_MP_PHI_SQUARE, /* A */
+    GF_MP_ACTIVE,     /* q */
+    GF_MP_PROVIDED,
+    GF_MP_FIELD
+};
 
 typedef struct gf_mp_model {
     const gfold_model *model;

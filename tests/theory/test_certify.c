@@ -155,11 +155,13 @@ static void same_digits(const gfold_certified *c, mpfr_t exact, double tol, cons
 Test(certify, the_erf_type_satisfies_its_closed_form_to_sixty_digits)
 {
     const gfold_model m = model(GFOLD_VRNN, GFOLD_PHI_ERF, 3, 1);
-    gfold_certified c[3];
+    gfold_certified c[GFOLD_QUANTITY_COUNT];
     mpfr_t t, w, exact;
     mpfr_inits2(400, t, w, exact, (mpfr_ptr)0);
-    for (int q = 0; q < 3; q++)
-        c[q] = certified(&m, (task){ .quantity = (gfold_quantity)q, .digits = 60 });
+    static const gfold_quantity asked[] = { GFOLD_QUANTITY_DELTA_H, GFOLD_QUANTITY_STABILITY,
+                                            GFOLD_QUANTITY_SLOPE };
+    for (int k = 0; k < 3; k++)
+        c[asked[k]] = certified(&m, (task){ .quantity = asked[k], .digits = 60 });
     mpfr_set_str(exact, c[GFOLD_QUANTITY_DELTA_H].value, 10, MPFR_RNDN);
     mpfr_const_pi(t, MPFR_RNDN);
     mpfr_mul(t, t, exact, MPFR_RNDN);
@@ -177,6 +179,27 @@ Test(certify, the_erf_type_satisfies_its_closed_form_to_sixty_digits)
     mpfr_div(exact, exact, t, MPFR_RNDN);
     same_digits(&c[GFOLD_QUANTITY_SLOPE], exact, 1e-59, "slope");
     mpfr_clears(t, w, exact, (mpfr_ptr)0);
+}
+
+/* One equation ties what is read off at a root: Delta = p <phi^2> + sigma_b^2, of which the fraction 1-q
+ * of the first term is static. */
+Test(certify, what_is_read_off_at_a_root_of_the_frozen_network_is_consistent)
+{
+    gfold_model m = model(GFOLD_FS, GFOLD_PHI_TANH, 3, 0.4);
+    m.update.theta = 0.3;
+    m.p = 1.5;
+    const double delta_h = certified(&m, (task){ .quantity = GFOLD_QUANTITY_DELTA_H }).double_value;
+    const gfold_certified z = certified(&m, (task){ .quantity = GFOLD_QUANTITY_DELTA_Z });
+    const gfold_certified q = certified(&m, (task){ .quantity = GFOLD_QUANTITY_ACTIVE_FRACTION });
+    const gfold_certified bias = certified(&m, (task){ .quantity = GFOLD_QUANTITY_BIAS_VARIANCE });
+    near("delta_z", &z, (delta_h - 0.16) / 1.5, 1e-14);
+    near("active_fraction", &q, erfc(0.3 / sqrt(2 * z.double_value)) / 2, 1e-14);
+    near("bias_variance", &bias, (1 - q.double_value) * (delta_h - 0.16) + 0.16, 1e-14);
+    m.reset.kind = GFOLD_GATE_OFF;
+    gfold_certify_params params = gfold_certify_defaults();
+    gfold_certified out;
+    params.quantity = GFOLD_QUANTITY_DELTA_R;
+    cr_expect_eq(gfold_certify(&m, &params, &out, NULL), GFOLD_EINVAL);
 }
 
 /* erf units, critical bias: 1 + pi g^2 D = g^4, sigma^2 = D - (2/pi) asin((g^4 - 1) / (g^4 + 1)) */
