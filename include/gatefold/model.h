@@ -71,6 +71,7 @@ typedef struct gfold_parameter {
     const char *name;    /* "g", "beta_h", "alpha_z", ...                        */
     const char *symbol;  /* for axis labels, in gnuplot's enhanced notation      */
     const char *meaning; /* half a line                                          */
+    const char *unit;    /* "1" when it has none                                 */
     double lo, hi;       /* admitted range, both ends included                   */
     int admits_infinity; /* alpha_z: infinity makes the gate binary              */
     size_t offset;       /* of the double inside gfold_model                     */

@@ -20,7 +20,7 @@ gf_option gf_model_option(size_t index)
                         .kind = GF_PARAMETER,
                         .offset = offsetof(gf_arguments, parameter) + index * sizeof(double),
                         .meaning = p->meaning,
-                        .unit = gf_parameter_unit(p),
+                        .unit = p->unit,
                         .lo = p->lo,
                         .hi = p->hi,
                         .parameter = p };

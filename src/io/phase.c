@@ -13,18 +13,6 @@ const char *const gf_curve_titles[] = {
 _Static_assert(sizeof gf_curve_titles / sizeof *gf_curve_titles == GF_PHASE_CURVES,
                "every kind has a title");
 
-const char *gf_parameter_unit(const gfold_parameter *parameter)
-{
-    static const char *const units[][2] = {
-        { "tau_z", "leak times" },
-        { "tau_r", "leak times" },
-        { "noise", "1 / leak time" },
-    };
-    for (size_t k = 0; k < sizeof units / sizeof *units; k++)
-        if (strcmp(parameter->name, units[k][0]) == 0) return units[k][1];
-    return "1";
-}
-
 #define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
 
 static void describe_axis(gf_phase_axis *out, const gfold_axis *axis, const double *at, size_t n)
@@ -35,7 +23,7 @@ static void describe_axis(gf_phase_axis *out, const gfold_axis *axis, const doub
     COPY(out->name, axis->parameter->name);
     COPY(out->symbol, axis->parameter->symbol);
     COPY(out->meaning, axis->parameter->meaning);
-    COPY(out->unit, gf_parameter_unit(axis->parameter));
+    COPY(out->unit, axis->parameter->unit);
 }
 
 void gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *params,

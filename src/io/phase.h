@@ -42,9 +42,6 @@ typedef struct gf_phase {
 /* By gfold_critical_kind: what a legend calls it. */
 extern const char *const gf_curve_titles[];
 
-/* Unit of a model parameter, "1" when it has none. */
-const char *gf_parameter_unit(const gfold_parameter *parameter);
-
 /* Borrows the arrays of the sweep, which must live longer. No curves yet. */
 void gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *params,
                          const gfold_sweep *sweep);

@@ -139,7 +139,7 @@ void gf_script_lines(FILE *script, const gf_phase *phase, const char *picture)
     const int settled = settled_index(phase);
     gf_gnuplot_begin(script, picture, 1, 1);
     data(script, phase);
-    gf_script_label(script, "xlabel", axis->symbol, axis->meaning);
+    gf_script_axis_label(script, "xlabel", axis);
     y_label(script, phase, settled);
     fputs("set key above left Left reverse vertical maxcols 1 samplen 2.5 spacing 1.3\n"
           "set autoscale noextend\nset offsets 0, 0, graph 0.04, graph 0.04\n",

@@ -132,8 +132,8 @@ static int legend_entries(const gf_phase *p)
 static void frame(FILE *script, const gf_phase *p, int columns, int rows)
 {
     const double dx = side(&p->x) / 2, dy = side(&p->y) / 2;
-    gf_script_label(script, "xlabel", p->x.symbol, p->x.meaning);
-    gf_script_label(script, "ylabel", p->y.symbol, p->y.meaning);
+    gf_script_axis_label(script, "xlabel", &p->x);
+    gf_script_axis_label(script, "ylabel", &p->y);
     fprintf(script, "set xrange [%.10g:%.10g]\nset yrange [%.10g:%.10g]\n", p->x.at[0] - dx,
             p->x.at[p->x.n - 1] + dx, p->y.at[0] - dy, p->y.at[p->y.n - 1] + dy);
     const int entries = legend_entries(p), key_rows = entries > 3 ? 2 : 1;

@@ -25,6 +25,15 @@ void gf_script_label(FILE *script, const char *which, const char *symbol, const 
     fputs(")'\n", script);
 }
 
+/* "symbol  (meaning, unit)" */
+void gf_script_axis_label(FILE *script, const char *which, const gf_phase_axis *axis)
+{
+    char text[sizeof axis->meaning + sizeof axis->unit + 2];
+    const int plain = strcmp(axis->unit, "1") == 0;
+    snprintf(text, sizeof text, "%s%s%s", axis->meaning, plain ? "" : ", ", plain ? "" : axis->unit);
+    gf_script_label(script, which, axis->symbol, text);
+}
+
 static gfold_status drawable(const gf_phase *phase, gfold_error *err)
 {
     if (phase->x.n * phase->y.n < 2)

@@ -6,24 +6,25 @@
 #include <math.h>
 #include <string.h>
 
-#define ROW(name, symbol, meaning, lo, hi, infinite, field)                                        \
+#define ROW(name, symbol, meaning, unit, lo, hi, infinite, field)                                  \
     {                                                                                              \
-        name, symbol, meaning, lo, hi, infinite, offsetof(gfold_model, field)                      \
+        name, symbol, meaning, unit, lo, hi, infinite, offsetof(gfold_model, field)                \
     }
 
 static const gfold_parameter parameters[] = {
-    ROW("g", "g", "gain of phi", 0, 1e6, 0, g),
-    ROW("beta_h", "{/Symbol b}_h", "offset inside phi", -1e3, 1e3, 0, beta_h),
-    ROW("alpha_z", "{/Symbol a}_z", "slope of the update gate", 0, 1e6, 1, update.alpha),
-    ROW("beta_z", "{/Symbol b}_z", "offset inside the update gate", -1e3, 1e3, 0, update.beta),
-    ROW("theta_z", "{/Symbol q}_z", "threshold of the update gate", -1e3, 1e3, 0, update.theta),
-    ROW("tau_z", "{/Symbol t}_z", "time constant of z, leak times", 0, 1e6, 0, update.tau),
-    ROW("alpha_r", "{/Symbol a}_r", "slope of the reset gate", 0, 1e6, 0, reset.alpha),
-    ROW("beta_r", "{/Symbol b}_r", "offset inside the reset gate", -1e3, 1e3, 0, reset.beta),
-    ROW("tau_r", "{/Symbol t}_r", "time constant of r, leak times", 0, 1e6, 0, reset.tau),
-    ROW("sigma_b", "{/Symbol s}_b", "standard deviation of the bias", 0, 1e6, 0, sigma_b),
-    ROW("p", "p", "factor on the variance of J^h", 0, 1e6, 0, p),
-    ROW("noise", "D", "noise intensity", 0, 1e6, 0, noise),
+    ROW("g", "g", "gain of phi", "1", 0, 1e6, 0, g),
+    ROW("beta_h", "{/Symbol b}_h", "offset inside phi", "1", -1e3, 1e3, 0, beta_h),
+    ROW("alpha_z", "{/Symbol a}_z", "slope of the update gate", "1", 0, 1e6, 1, update.alpha),
+    ROW("beta_z", "{/Symbol b}_z", "offset inside the update gate", "1", -1e3, 1e3, 0, update.beta),
+    ROW("theta_z", "{/Symbol q}_z", "threshold of the update gate", "1", -1e3, 1e3, 0,
+        update.theta),
+    ROW("tau_z", "{/Symbol t}_z", "time constant of z", "leak times", 0, 1e6, 0, update.tau),
+    ROW("alpha_r", "{/Symbol a}_r", "slope of the reset gate", "1", 0, 1e6, 0, reset.alpha),
+    ROW("beta_r", "{/Symbol b}_r", "offset inside the reset gate", "1", -1e3, 1e3, 0, reset.beta),
+    ROW("tau_r", "{/Symbol t}_r", "time constant of r", "leak times", 0, 1e6, 0, reset.tau),
+    ROW("sigma_b", "{/Symbol s}_b", "standard deviation of the bias", "1", 0, 1e6, 0, sigma_b),
+    ROW("p", "p", "factor on the variance of J^h", "1", 0, 1e6, 0, p),
+    ROW("noise", "D", "noise intensity", "1 / leak time", 0, 1e6, 0, noise),
 };
 
 enum { PARAMETERS = sizeof parameters / sizeof *parameters };
