@@ -23,7 +23,7 @@ typedef struct gfold_simulate_params {
     double dt;      /* step, leak times, in [1e-6, 1]; below 2.7 times the smallest tau [0.05] */
     double sigma_0; /* standard deviation of h(0), in [0, 1e6]                       [1]    */
     double settle_speed; /* rms of dh/dt that counts as rest, in [0, 1]                   [1e-6] */
-    int stop_at_rest;    /* end early once the rms of the whole state's derivative is at rest [1] */
+    int stop_at_rest;    /* end early once h, and z and r with it, are at rest               [1] */
 } gfold_simulate_params;
 
 /* Population averages over the units of one network at the time t_end. */

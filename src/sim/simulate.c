@@ -255,7 +255,9 @@ gfold_status gfold_simulate_run(gfold_simulate_plan *plan, uint64_t trial, const
         if (!isfinite(out->speed))
             status = gf_fail(err, GFOLD_ENUMERIC, "the state overflowed at t = %g", out->t_end);
         if (status || out->steps == steps) break;
-        if (p->stop_at_rest && rms(plan->now.dy, plan->field.size) < p->settle_speed) break;
+        if (p->stop_at_rest && out->speed < p->settle_speed &&
+            rms(plan->now.dy, plan->field.size) < p->settle_speed)
+            break;
         if (stop && *stop)
             status = gf_fail(err, GFOLD_ESTOPPED, "stopped at t = %g", out->t_end);
         else

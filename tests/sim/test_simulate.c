@@ -259,3 +259,25 @@ Test(simulate, a_network_at_rest_ends_its_run_early)
     cr_assert(to_the_end.result.settled && to_the_end.result.t_end == 100);
     gfold_network_destroy(w);
 }
+
+/* h may be the slowest variable, or z may: rest needs both, and what ends early has settled. */
+Test(simulate, a_run_that_ends_early_has_settled_whichever_variable_is_slow)
+{
+    static const double taus[] = { 0.1, 1, 30 };
+    gfold_model m = gfold_model_preset(GFOLD_UPDATE);
+    m.update.alpha = 0.5;
+    m.sigma_b = 2;
+    gfold_simulate_params p = lasting(2000, 0.1);
+    p.stop_at_rest = 1;
+    for (size_t k = 0; k < 3; k++)
+        for (uint64_t seed = 1; seed <= 4; seed++) {
+            m.update.tau = taus[k];
+            gfold_network *w = sample(&m, 30, seed);
+            const outcome o = run(w, p, 0);
+            cr_expect_lt(o.result.t_end, p.t_max, "tau_z %g, seed %d", taus[k], (int)seed);
+            cr_expect_eq(o.result.settled, 1, "tau_z %g, seed %d: speed %g", taus[k], (int)seed,
+                         o.result.speed);
+            cr_expect_lt(o.result.speed, p.settle_speed);
+            gfold_network_destroy(w);
+        }
+}
