@@ -1,7 +1,7 @@
 /* certify.h: mean-field values recomputed in arbitrary precision (MPFR).
  *
- * The double-precision solution is the starting point of a chord iteration on the same two or one
- * equations, evaluated in MPFR: the Gaussian averages by a trapezoidal rule whose step is halved
+ * The double-precision solution is the starting point of Newton's method on the same two or one
+ * equations, evaluated in MPFR with differences for the Jacobian: the Gaussian averages by a trapezoidal rule whose step is halved
  * until two refinements agree to the digits asked for and a guard. Nothing but the pointwise
  * definitions of the model is shared with the double-precision code.
  *

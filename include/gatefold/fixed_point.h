@@ -14,7 +14,7 @@
  * for the others.
  *
  * Threads: one plan per thread; models are only read. Memory: a few kB per plan, none per call.
- * Cost: about 20 microseconds a call.
+ * Cost: 20 to 60 microseconds a call.
  * Source: Can & Krishnamurthy 2021; Krishnamurthy, Can & Schwab 2022.
  */
 #ifndef GFOLD_FIXED_POINT_H
@@ -55,7 +55,8 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_fixed_point_create(
 
 /* All roots for one model. near: the roots of a neighbouring model, from which the iterations
  * start, or NULL; it changes the cost, not which roots are found. EINVAL: model. ENOSOL: F > Delta
- * everywhere (threshold-linear phi at high gain). EACCURACY: the averages did not reach tol; *out is
+ * everywhere (threshold-linear phi at high gain). ENUMERIC: more than GFOLD_ROOTS_MAX. ENOCONV: the scan
+ * found none, though there must be one. EACCURACY: the averages did not reach tol; *out is
  * filled all the same. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_fixed_point_solve(gfold_fixed_point_plan *plan,
                                                                const gfold_model *model,

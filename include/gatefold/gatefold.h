@@ -21,11 +21,11 @@
 
 GFOLD_BEGIN_DECLS
 
-/* What this process runs on; strings live as long as the library. */
+/* What this process runs on; pointers live as long as the library. */
 typedef struct gfold_environment {
     const char *version, *commit; /* of gatefold; commit "unknown" outside a checkout      */
     const char *compiler, *flags;
-    const char *blas;      /* "OpenBLAS 0.3.21", from the library itself                */
+    char blas[48];         /* "OpenBLAS 0.3.21", from the library itself                */
     const char *blas_core; /* kernels it chose: "Haswell", ...                          */
     const char *blas_kind; /* "pthread", "openmp", "serial"                             */
     const char *isa;       /* vector code used: "x86-64-v4", "x86-64-v3", "x86-64"      */

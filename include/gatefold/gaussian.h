@@ -7,8 +7,8 @@
  * around the place c at which f changes (x0 = c / sqrt(D), w = 1 / (gain sqrt(D))). For f analytic
  * in a strip the rule converges geometrically and needs a number of nodes that grows only with the
  * logarithm of the gain: about 50 for gain sqrt(D) = 1, 120 for 1000, at full precision. Resolution
- * is chosen from the gain, then checked: the sum over every second node is compared (its error is
- * the square root of that of the full sum), and the step is halved until the tolerance holds.
+ * is chosen from the gain, then checked against the sums over every second and every fourth node
+ * (each error is the square root of the next finer one's), and the step is halved until it holds.
  *
  * Two dimensions: X and Y share sqrt(|C|) z, so <f1,f2> = E_z m1(z) m2(+-z) with one-dimensional
  * averages m inside; a jump of f is resolved by the outer map at any correlation below 1.

@@ -11,7 +11,7 @@
  * 1e3 (and beyond); relative accuracy tol for the moments of one sign (square, slope_square), but for
  * threshold-linear phi far below its kink, where it is relative to the variance of y.
  *
- * Threads: no state. Cost: about 0.3 microseconds for one variable, 20 for a pair.
+ * Threads: no state. Cost: about a microsecond for one variable, 10 to 200 for a pair.
  * Source: Sompolinsky, Crisanti & Sommers 1988; Price, IRE Trans. Inf. Theory 4, 69 (1958).
  */
 #ifndef GFOLD_MOMENTS_H

@@ -51,7 +51,8 @@ typedef struct gfold_sweep_params {
 
 typedef struct gfold_sweep gfold_sweep; /* the result */
 
-GFOLD_API const gfold_observable *gfold_observables(size_t *count);
+/* The table, row by row, NULL past its end; and the row of one name, NULL when there is none. */
+GFOLD_API const gfold_observable *gfold_observable_at(size_t index);
 GFOLD_API const gfold_observable *gfold_observable_find(const char *name);
 
 GFOLD_API gfold_sweep_params gfold_sweep_defaults(void);

@@ -19,7 +19,7 @@ static const gf_field fields[] = {
     FACT("commit", "of the source", e.commit),
     FACT("compiler", "and its version", e.compiler),
     FACT("flags", "given to it", e.flags),
-    FACT("blas", "and its version", e.blas),
+    { "blas", "and its version", GF_FIELD_TEXT, offsetof(facts, e.blas) },
     FACT("blas_core", "kernels that it chose", e.blas_core),
     FACT("blas_kind", "kind of threads that it was built with", e.blas_kind),
     { "blas_threads", "that it uses", GF_FIELD_INTEGER, offsetof(facts, e.blas_threads) },

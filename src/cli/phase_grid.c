@@ -22,10 +22,9 @@ static const struct {
 static gfold_status take_observable(const char *word, void *context, gfold_error *err)
 {
     gfold_sweep_params *sweep = context;
-    size_t count;
-    const gfold_observable *all = gfold_observables(&count), *found = gfold_observable_find(word);
+    const gfold_observable *row, *found = gfold_observable_find(word);
     gf_nearest nearest = gf_nearest_to(word);
-    for (size_t k = 0; k < count; k++) gf_nearest_offer(&nearest, all[k].name);
+    for (size_t k = 0; (row = gfold_observable_at(k)); k++) gf_nearest_offer(&nearest, row->name);
     if (!found)
         return gf_fail(err, GFOLD_EINVAL, "--observable: there is no '%s'; did you mean %s?", word,
                        nearest.best);
@@ -109,8 +108,8 @@ gfold_status gf_phase_complete(void *arguments, gfold_error *err)
 
 void gf_phase_help(FILE *out)
 {
-    size_t count;
-    const gfold_observable *all = gfold_observables(&count);
+    const gfold_observable *row;
     fputs("\nobservables (sim_...: of simulated networks, with standard errors)\n", out);
-    for (size_t k = 0; k < count; k++) fprintf(out, "  %-21s  %s\n", all[k].name, all[k].meaning);
+    for (size_t k = 0; (row = gfold_observable_at(k)); k++)
+        fprintf(out, "  %-21s  %s\n", row->name, row->meaning);
 }

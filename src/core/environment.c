@@ -54,14 +54,14 @@ static const char *blas_kind(void)
 }
 
 /* "OpenBLAS 0.3.21 NO_LAPACKE ..." -> "OpenBLAS 0.3.21" */
-static const char *blas_name(void)
+static void name_blas(char *name, size_t size)
 {
-    static char name[64];
-    if (!is_openblas()) return "not OpenBLAS";
-    char first[32], second[31];
-    if (sscanf(openblas_get_config(), "%31s %30s", first, second) != 2) return "OpenBLAS";
-    snprintf(name, sizeof name, "%s %s", first, second);
-    return name;
+    char library[16] = "", version[16] = "";
+    if (is_openblas()) sscanf(openblas_get_config(), "%15s %15s", library, version);
+    if (*version)
+        snprintf(name, size, "%s %s", library, version);
+    else
+        snprintf(name, size, "not OpenBLAS");
 }
 
 /* The levels among which the functions marked GF_VECTOR choose at load time. */
@@ -81,16 +81,17 @@ static const char *isa(void)
 
 gfold_environment gfold_environment_get(void)
 {
-    return (gfold_environment){
+    gfold_environment e = {
         .version = GF_VERSION,
         .commit = gf_commit,
         .compiler = GF_COMPILER,
         .flags = GF_FLAGS,
-        .blas = blas_name(),
         .blas_core = is_openblas() ? openblas_get_corename() : "unknown",
         .blas_kind = blas_kind(),
         .isa = isa(),
         .blas_threads = is_openblas() ? openblas_get_num_threads() : 0,
         .threads_max = gf_threads_max(),
     };
+    name_blas(e.blas, sizeof e.blas);
+    return e;
 }

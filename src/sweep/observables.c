@@ -82,12 +82,9 @@ static const gf_observable rows[] = {
 
 enum { ROWS = sizeof rows / sizeof *rows };
 
-const gfold_observable *gfold_observables(size_t *count)
+const gfold_observable *gfold_observable_at(size_t index)
 {
-    static gfold_observable table[ROWS];
-    for (int i = 0; i < ROWS; i++) table[i] = rows[i].public;
-    if (count) *count = ROWS;
-    return table;
+    return index < ROWS ? &rows[index].public : NULL;
 }
 
 const gf_observable *gf_observable_row(const gfold_observable *observable)

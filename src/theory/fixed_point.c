@@ -139,6 +139,8 @@ gfold_status gfold_fixed_point_solve(gfold_fixed_point_plan *plan, const gfold_m
         if (!status) status = one;
     }
     if (out->count) return status;
+    if (!brackets->unbounded)
+        return gf_fail(err, GFOLD_ENOCONV, "the scan of (3.1) found no fixed point");
     return gf_fail(err, GFOLD_ENOSOL,
                    "no fixed point: F(Delta) > Delta for every Delta, the "
                    "variance grows without bound");

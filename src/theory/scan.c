@@ -12,7 +12,7 @@ static const double coarse = 1e-7; /* the scan needs signs, not digits */
 
 static void keep(gf_brackets *out, gf_excess lo, gf_excess hi)
 {
-    if (out->count == GFOLD_ROOTS_MAX) return;
+    if (out->count > GFOLD_ROOTS_MAX) return;
     out->lo[out->count] = lo;
     out->hi[out->count++] = hi;
 }

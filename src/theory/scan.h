@@ -13,7 +13,7 @@ gf_excess gf_excess_at(const gfold_model *model, double t, double tol);
 
 typedef struct gf_brackets {
     int count;
-    gf_excess lo[GFOLD_ROOTS_MAX], hi[GFOLD_ROOTS_MAX];
+    gf_excess lo[GFOLD_ROOTS_MAX + 1], hi[GFOLD_ROOTS_MAX + 1]; /* one more tells of too many */
     int evaluations;
     int unbounded; /* rho is still positive at the upper end: F > Delta there */
 } gf_brackets;

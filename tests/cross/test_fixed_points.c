@@ -110,8 +110,8 @@ static void run_all(runs *r)
     gf_parallel(gf_parallel_workers(0), NETWORKS, one_network, r, NULL);
 }
 
-/* Within four standard errors at the largest size, or closer there than at the smallest: what is left
- * at finite N must shrink; and the standard error must be small enough for that to mean something. */
+/* Within four standard errors at the largest size, with a bias of order 1/N allowed at the smaller ones;
+ * and the standard error must be small enough for that to mean something. */
 static void expect_close(const char *what, const stable_case *c, double theory,
                          const gf_estimate *e, double largest_error)
 {
@@ -147,7 +147,7 @@ Test(cross_fixed_points, networks_settle_into_the_stable_fixed_point_of_the_mean
             var_h[k] = gf_estimate_mean(NETWORKS, r.var_h, 1);
             drive[k] = gf_estimate_mean(NETWORKS, r.phi_square, 1);
             const gf_estimate settled = gf_estimate_mean(NETWORKS, r.settled, 1);
-            cr_expect_gt(settled.mean, 1 - 1.5 / NETWORKS,
+            cr_expect_eq(settled.mean, 1,
                          "%s, N = %zu, seed %d: only %g of the networks settle", cases[i].name,
                          sizes[k], SEED, settled.mean);
         }

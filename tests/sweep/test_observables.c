@@ -14,19 +14,17 @@ TestSuite(observables, .init = start);
 
 Test(observables, names_are_unique_found_and_described)
 {
-    size_t count;
-    const gfold_observable *table = gfold_observables(&count);
-    cr_assert_gt(count, 10);
-    for (size_t i = 0; i < count; i++) {
-        const gfold_observable *found = gfold_observable_find(table[i].name);
-        cr_assert_not_null(found, "%s", table[i].name);
-        cr_assert_str_eq(found->meaning, table[i].meaning);
-        cr_assert(*table[i].symbol && *table[i].meaning);
-        cr_assert_eq(table[i].simulated, !strncmp(table[i].name, "sim_", 4), "%s", table[i].name);
-        cr_assert_not_null(gf_observable_row(&table[i]));
-        cr_assert_eq(gf_observable_row(&table[i]), gf_observable_row(found));
-        for (size_t j = 0; j < i; j++) cr_assert_str_neq(table[i].name, table[j].name);
+    size_t count = 0;
+    for (const gfold_observable *row; (row = gfold_observable_at(count)); count++) {
+        const size_t i = count;
+        cr_assert_eq(gfold_observable_find(row->name), row, "%s", row->name);
+        cr_assert(*row->symbol && *row->meaning);
+        cr_assert_eq(row->simulated, !strncmp(row->name, "sim_", 4), "%s", row->name);
+        cr_assert_not_null(gf_observable_row(row));
+        for (size_t j = 0; j < i; j++)
+            cr_assert_str_neq(row->name, gfold_observable_at(j)->name);
     }
+    cr_assert_gt(count, 10);
     cr_assert_null(gfold_observable_find("delta"));
     cr_assert_null(gf_observable_row(NULL));
     const gfold_observable stranger = { .name = "temperature" };
@@ -101,9 +99,9 @@ Test(observables, measurements_read_the_fields_of_a_run)
     } rows[] = { { "sim_time", 1 },       { "sim_var_h", 2 },           { "sim_var_active", 3 },
                  { "sim_var_frozen", 4 }, { "sim_active_fraction", 5 }, { "sim_phi_square", 6 },
                  { "sim_bias_variance", 7 }, { "sim_speed", 8 },        { "sim_settled", 1 } };
-    size_t count, measured = 0;
-    const gfold_observable *table = gfold_observables(&count);
-    for (size_t k = 0; k < count; k++) measured += (size_t)table[k].simulated;
+    size_t measured = 0;
+    for (size_t k = 0; gfold_observable_at(k); k++)
+        measured += (size_t)gfold_observable_at(k)->simulated;
     cr_assert_eq(measured, COUNT(rows));
     for (size_t k = 0; k < COUNT(rows); k++) {
         const gf_observable *row = gf_observable_row(gfold_observable_find(rows[k].name));
