@@ -1,0 +1,34 @@
+/* timescales.h: relaxation times at a fixed point, from the density of the Jacobian's spectrum.
+ *
+ * An eigenvalue l with Re l < 0 relaxes in the time tau = -1 / Re l. With
+ * F(c) = fraction(Re l > c) from spectrum.h, the fraction slower than tau is F(-1/tau); it includes
+ * unstable modes and exact zeros (tau infinite). A large alpha_z spreads the rates over decades.
+ *
+ * Threads, memory, source: spectrum.h. Cost: one value of F per point.
+ */
+#ifndef GFOLD_TIMESCALES_H
+#define GFOLD_TIMESCALES_H
+
+#include <gatefold/spectrum.h>
+
+GFOLD_BEGIN_DECLS
+
+typedef struct gfold_timescales {
+    double median_tau;        /* half of the eigenvalues counted are slower; infinite, or NaN: unstable */
+    double unstable_fraction; /* Re l > 0, over the eigenvalues counted                     */
+    double zero_fraction;     /* exact zeros                                                  */
+    double error;             /* largest estimated error of a fraction                        */
+} gfold_timescales;
+
+/* slower[k] = fraction of the eigenvalues counted (N, or 2N with a reset gate of tau_r > 0) with
+ * tau > 10^log10_tau[k], ascending, count >= 1; density[k] = -d slower / d log10 tau there, by the
+ * derivative of a fraction under its integral or central differences of half a decade's hundredth.
+ * EINVAL: not ascending; a plan that gives no G. EACCURACY as in spectrum.h. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_timescales_of(const gfold_spectrum_plan *plan,
+                                                           size_t count, const double *log10_tau,
+                                                           double *slower, double *density,
+                                                           gfold_timescales *out, gfold_error *err);
+
+GFOLD_END_DECLS
+
+#endif
