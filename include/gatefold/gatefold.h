@@ -13,11 +13,15 @@
 #include <gatefold/gaussian.h>
 #include <gatefold/jacobian.h>
 #include <gatefold/model.h>
+#include <gatefold/modes.h>
 #include <gatefold/moments.h>
 #include <gatefold/network.h>
+#include <gatefold/search.h>
 #include <gatefold/simulate.h>
+#include <gatefold/spectrum.h>
 #include <gatefold/status.h>
 #include <gatefold/sweep.h>
+#include <gatefold/timescales.h>
 
 GFOLD_BEGIN_DECLS
 

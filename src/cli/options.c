@@ -38,7 +38,7 @@ static const gf_option tol_rows[] = {
 };
 
 static const gf_option network_rows[] = {
-    { .name = "n", .kind = GF_SIZE, .offset = AT(sweep.n), .lo = 2, .hi = GFOLD_NETWORK_N_MAX,
+    { .name = "n", .kind = GF_SIZE, .offset = AT(sweep.n), .lo = 2, .hi = GFOLD_DENSE_MAX,
       .unit = "1", .meaning = "units of a network" },
     { .name = "networks", .kind = GF_INTEGER, .offset = AT(sweep.networks), .lo = 1, .hi = 1e6,
       .unit = "1", .meaning = "networks over which means are taken" },

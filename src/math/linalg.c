@@ -16,27 +16,6 @@ void gf_multiply(size_t n, const double *a, const double *x, double *y)
     cblas_dgemv(CblasColMajor, CblasNoTrans, size, size, 1, a, size, x, 1, 0, y, 1);
 }
 
-/* Four columns at a time, so that y is read and written a quarter as often. */
-GF_VECTOR void gf_multiply_columns(size_t n, const double *a, size_t count, const size_t *columns,
-                                   const double *x, double *y)
-{
-    size_t k = 0;
-    for (; k + 4 <= count; k += 4) {
-        const size_t j[4] = { columns[k], columns[k + 1], columns[k + 2], columns[k + 3] };
-        const double *a0 = a + j[0] * n, *a1 = a + j[1] * n, *a2 = a + j[2] * n, *a3 = a + j[3] * n;
-        const double x0 = x[j[0]], x1 = x[j[1]], x2 = x[j[2]], x3 = x[j[3]];
-        for (size_t i = 0; i < n; i++)
-            y[i] += (a0[i] * x0 + a1[i] * x1) + (a2[i] * x2 + a3[i] * x3);
-    }
-    for (; k < count; k++)
-        for (size_t i = 0; i < n; i++) y[i] += a[columns[k] * n + i] * x[columns[k]];
-}
-
-double gf_row_dot(size_t n, const double *a, size_t row, const double *x)
-{
-    return cblas_ddot((int)n, a + row, (int)n, x, 1);
-}
-
 int gf_solve(size_t n, double *a, double *b)
 {
     lapack_int *pivot = gf_allocate(n, sizeof *pivot);

@@ -8,13 +8,6 @@
 /* y = A x, A n x n. */
 void gf_multiply(size_t n, const double *a, const double *x, double *y);
 
-/* y += A x with x zero outside `count` columns. */
-void gf_multiply_columns(size_t n, const double *a, size_t count, const size_t *columns,
-                         const double *x, double *y);
-
-/* Dot product of row `row` of A with x. */
-double gf_row_dot(size_t n, const double *a, size_t row, const double *x);
-
 /* Solves A x = b in place: x replaces b, A is overwritten. Non-zero when A is singular. */
 int gf_solve(size_t n, double *a, double *b);
 

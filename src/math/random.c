@@ -29,12 +29,25 @@ static void fill(gf_random source, uint64_t first_block, double *radius, double 
     gf_vector_box_muller(CHUNK / 2, radius, angle);
 }
 
-void gf_random_normal(gf_random source, size_t n, double *x)
+void gf_random_normal_from(gf_random source, uint64_t first, size_t n, double *x)
 {
     double one[CHUNK / 2], other[CHUNK / 2];
-    for (size_t start = 0; start < n; start += CHUNK) {
+    const uint64_t end = first + n;
+    for (uint64_t start = first / CHUNK * CHUNK; start < end; start += CHUNK) {
         fill(source, start / 4, one, other);
-        for (size_t i = 0; i < CHUNK && start + i < n; i++)
-            x[start + i] = i & 1 ? other[i / 2] : one[i / 2];
+        for (uint64_t i = start < first ? first : start; i < start + CHUNK && i < end; i++)
+            x[i - first] = i & 1 ? other[(i - start) / 2] : one[(i - start) / 2];
     }
+}
+
+void gf_random_normal(gf_random source, size_t n, double *x)
+{
+    gf_random_normal_from(source, 0, n, x);
+}
+
+uint64_t gf_random_word(gf_random source, uint64_t index)
+{
+    const philox4x64_key_t key = { { source.seed, source.stream } };
+    const philox4x64_ctr_t counter = { { index / 4, source.realisation, 0, 0 } };
+    return philox4x64(counter, key).v[index % 4];
 }

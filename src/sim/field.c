@@ -11,6 +11,9 @@ gfold_status gf_field_create(gf_field *field, const gfold_network *network, gfol
     const gfold_model *m = gfold_network_model(network);
     const size_t n = gfold_network_size(network);
     *field = (gf_field){ .network = network, .model = m, .f = gf_argument_phi(m), .n = n };
+    field->to_h = gf_network_coupling(network, GFOLD_COUPLING_H);
+    field->to_z = gf_network_coupling(network, GFOLD_COUPLING_Z);
+    field->to_r = gf_network_coupling(network, GFOLD_COUPLING_R);
     field->with_z = gf_gate_row(m->update.kind)->present;
     field->with_r = gf_gate_row(m->reset.kind)->present;
     field->switches = gf_gate_row(m->update.kind)->switches;
@@ -74,17 +77,17 @@ static void phi_rate(gf_field *field, const double *h, const double *v, double *
 static void hold_sliding(gf_field *field, const double *h)
 {
     const size_t count = field->n_sliding, n = field->n;
-    const double *coupling = gfold_network_coupling_z(field->network);
     for (size_t k = 0; k < count; k++) field->gate[field->sliding[k]] = 0;
     for (size_t j = 0; j < n; j++) field->scratch[j] = field->gate[j] * field->push[j];
     phi_rate(field, h, field->scratch, field->drive);
     for (size_t k = 0; k < count; k++)
-        field->rate[k] = -gf_row_dot(n, coupling, field->sliding[k], field->drive);
+        field->rate[k] = -gf_coupling_row_dot(field->to_z, field->sliding[k], field->drive);
     phi_rate(field, h, field->push, field->drive);
     for (size_t l = 0; l < count; l++)
         for (size_t k = 0; k < count; k++)
-            field->system[k + l * count] = coupling[field->sliding[k] + n * field->sliding[l]] *
-                                           field->drive[field->sliding[l]];
+            field->system[k + l * count] =
+                gf_coupling_entry(field->to_z, field->sliding[k], field->sliding[l]) *
+                field->drive[field->sliding[l]];
     if (gf_solve(count, field->system, field->rate)) return;
     for (size_t k = 0; k < count; k++) field->gate[field->sliding[k]] = field->rate[k];
 }
@@ -103,39 +106,38 @@ static void update_gates(gf_field *field, const double *h)
 /* y = J x. Without a reset gate the units behind closed gates contribute a constant until the next
  * change of modes: their columns are read once. */
 static void
-couple(gf_field *field, const double *coupling, const double *x, double *rest, double *y)
+couple(gf_field *field, const gf_coupling *coupling, const double *x, double *rest, double *y)
 {
     const size_t n = field->n;
     if (!field->switches || field->with_r) {
-        gf_multiply(n, coupling, x, y);
+        gf_coupling_multiply(coupling, 1, x, n, y, n);
         return;
     }
     if (!field->rest_known) {
         memset(rest, 0, n * sizeof *rest);
-        gf_multiply_columns(n, coupling, field->n_resting, field->resting, x, rest);
+        gf_coupling_add_columns(coupling, field->n_resting, field->resting, x, rest);
     }
     memcpy(y, rest, n * sizeof *y);
-    gf_multiply_columns(n, coupling, field->n_evolving, field->evolving, x, y);
+    gf_coupling_add_columns(coupling, field->n_evolving, field->evolving, x, y);
 }
 
 void gf_field_evaluate(gf_field *field, const double *y, double *dy, int with_crossing)
 {
     const gfold_model *m = field->model;
-    const gfold_network *network = field->network;
-    const double *bias = gfold_network_bias(network);
+    const double *bias = gfold_network_bias(field->network);
     const size_t n = field->n;
 
     evaluate_phi(field, y, field->phi, field->f.f->value);
     if (field->with_r) {
-        gf_multiply(n, gfold_network_coupling_r(network), field->phi, field->r);
+        gf_coupling_multiply(field->to_r, 1, field->phi, n, field->r, n);
         relax(y, field->r_at, m->reset.tau, n, field->r, dy);
     }
     gf_gate_row(m->reset.kind)->value(&m->reset, n, field->r, field->drive);
     for (size_t i = 0; i < n; i++) field->drive[i] *= field->phi[i];
-    couple(field, gfold_network_coupling_h(network), field->drive, field->rest_h, field->push);
+    couple(field, field->to_h, field->drive, field->rest_h, field->push);
     for (size_t i = 0; i < n; i++) field->push[i] += bias[i] - y[i];
     if (field->with_z && (with_crossing || field->z_at || !field->switches)) {
-        couple(field, gfold_network_coupling_z(network), field->phi, field->rest_z, field->z);
+        couple(field, field->to_z, field->phi, field->rest_z, field->z);
         relax(y, field->z_at, m->update.tau, n, field->z, dy);
     }
     field->rest_known |= with_crossing || field->z_at;
@@ -147,8 +149,8 @@ void gf_field_z_rate(gf_field *field, const double *y, const double *dy, double 
 {
     phi_rate(field, y, dy, field->scratch);
     memset(z_rate, 0, field->n * sizeof *z_rate);
-    gf_multiply_columns(field->n, gfold_network_coupling_z(field->network), field->n_evolving,
-                        field->evolving, field->scratch, z_rate);
+    gf_coupling_add_columns(field->to_z, field->n_evolving, field->evolving, field->scratch,
+                            z_rate);
 }
 
 void gf_field_modes_changed(gf_field *field)

@@ -10,6 +10,7 @@
 
 #include "model/gate.h"
 #include "model/phi.h"
+#include "sim/coupling.h"
 
 #include <gatefold/network.h>
 
@@ -22,17 +23,18 @@ typedef enum gf_mode {
 typedef struct gf_field {
     const gfold_network *network;
     const gfold_model *model;
-    gf_argument f;        /* phi                                              */
-    size_t n, size;       /* units, state variables                           */
-    size_t z_at, r_at;    /* where z and r begin in y; 0: they are functions  */
-    int with_z, with_r;   /* the gates exist                                  */
-    int switches;         /* the update gate is binary                        */
-    double *z, *r, *gate; /* of the last evaluation; gate is s_z              */
-    double *phi, *drive;  /* phi(h); s_r(r) phi(h)                            */
-    double *push;         /* a = -h + J^h drive + b                           */
-    double *scratch;      /* N                                                */
-    gf_mode *mode;        /* binary gates                                     */
-    size_t *sliding;      /* units in GF_SLIDING, ascending                   */
+    const gf_coupling *to_h, *to_z, *to_r; /* coupling matrices, NULL where there is none */
+    gf_argument f;                         /* phi                                              */
+    size_t n, size;                        /* units, state variables                           */
+    size_t z_at, r_at;                     /* where z and r begin in y; 0: they are functions  */
+    int with_z, with_r;                    /* the gates exist                                  */
+    int switches;                          /* the update gate is binary                        */
+    double *z, *r, *gate;                  /* of the last evaluation; gate is s_z              */
+    double *phi, *drive;                   /* phi(h); s_r(r) phi(h)                            */
+    double *push;                          /* a = -h + J^h drive + b                           */
+    double *scratch;                       /* N                                                */
+    gf_mode *mode;                         /* binary gates                                     */
+    size_t *sliding;                       /* units in GF_SLIDING, ascending                   */
     size_t n_sliding;
     double *system, *rate;      /* their linear system                              */
     size_t *evolving, *resting; /* units that are not closed, and the closed ones */

@@ -2,6 +2,7 @@
 #include "math/linalg.h"
 #include "model/gate.h"
 #include "model/phi.h"
+#include "sim/coupling.h"
 
 #include <gatefold/jacobian.h>
 #include <math.h>
@@ -53,7 +54,8 @@ prepare(const gfold_network *network, const gfold_state *state, factors *f, gfol
     update->slope(&m->update, n, state->z, f->gate_slope);
     memcpy(f->gate, state->gate, n * sizeof(double));
     for (size_t i = 0; i < n; i++) argument[i] = f->reset[i] * f->phi[i];
-    gf_multiply(n, gfold_network_coupling_h(network), argument, f->push);
+    gf_coupling_multiply(gf_network_coupling(network, GFOLD_COUPLING_H), 1, argument, n, f->push,
+                         n);
     for (size_t i = 0; i < n; i++) f->push[i] += bias[i] - state->h[i];
     return gf_ok(err);
 }
@@ -64,13 +66,14 @@ typedef struct block {
     size_t rows, row, column;
 } block;
 
-static void add(block b, size_t n, const double *coupling, const double *left, const double *right,
-                double scale)
+static void add(block b, size_t n, const gf_coupling *coupling, const double *left,
+                const double *right, double scale)
 {
     for (size_t j = 0; j < n; j++) {
         double *column = b.matrix + b.row + (b.column + j) * b.rows;
         for (size_t i = 0; i < n; i++)
-            column[i] += scale * (left ? left[i] : 1) * coupling[i + j * n] * right[j];
+            column[i] +=
+                scale * (left ? left[i] : 1) * gf_coupling_entry(coupling, i, j) * right[j];
     }
 }
 
@@ -88,11 +91,13 @@ add_instant_reset(block b, const gfold_network *network, const factors *f, gfold
     const size_t n = f->n;
     double *column = gf_allocate(2 * n, sizeof *column);
     if (!column) return gf_fail_memory(err, 16.0 * (double)n);
-    const double *to_r = gfold_network_coupling_r(network);
+    const gf_coupling *to_h = gf_network_coupling(network, GFOLD_COUPLING_H);
+    const gf_coupling *to_r = gf_network_coupling(network, GFOLD_COUPLING_R);
     for (size_t j = 0; j < n; j++) {
         for (size_t k = 0; k < n; k++)
-            column[k] = f->phi[k] * f->reset_slope[k] * to_r[k + j * n] * f->phi_slope[j];
-        gf_multiply(n, gfold_network_coupling_h(network), column, column + n);
+            column[k] =
+                f->phi[k] * f->reset_slope[k] * gf_coupling_entry(to_r, k, j) * f->phi_slope[j];
+        gf_coupling_multiply(to_h, 1, column, n, column + n, n);
         double *target = b.matrix + b.row + (b.column + j) * b.rows;
         for (size_t i = 0; i < n; i++) target[i] += f->gate[i] * column[n + i];
     }
@@ -106,7 +111,7 @@ static void fill_direct(block b, const gfold_network *network, const factors *f)
     const size_t n = f->n;
     for (size_t j = 0; j < n; j++) f->spare[j] = f->reset[j] * f->phi_slope[j];
     add_diagonal(b, n, f->gate, NULL, -1);
-    add(b, n, gfold_network_coupling_h(network), f->gate, f->spare, 1);
+    add(b, n, gf_network_coupling(network, GFOLD_COUPLING_H), f->gate, f->spare, 1);
 }
 
 gfold_status gfold_jacobian_fill_h(const gfold_network *network, const gfold_state *state,
@@ -130,8 +135,8 @@ gfold_status gfold_jacobian_fill(const gfold_network *network, const gfold_state
     const gfold_model *m = gfold_network_model(network);
     const size_t n = f.n, rows = gfold_jacobian_size(network);
     const size_t z = n, r = is_state(&m->update) ? 2 * n : n;
-    const double *to_z = gfold_network_coupling_z(network),
-                 *to_r = gfold_network_coupling_r(network);
+    const gf_coupling *to_z = gf_network_coupling(network, GFOLD_COUPLING_Z);
+    const gf_coupling *to_r = gf_network_coupling(network, GFOLD_COUPLING_R);
     memset(matrix, 0, rows * rows * sizeof(double));
     fill_direct((block){ matrix, rows, 0, 0 }, network, &f);
     for (size_t i = 0; i < n; i++) f.push[i] *= f.gate_slope[i];
@@ -145,8 +150,8 @@ gfold_status gfold_jacobian_fill(const gfold_network *network, const gfold_state
     }
     if (is_state(&m->reset)) {
         for (size_t j = 0; j < n; j++) f.spare[j] = f.phi[j] * f.reset_slope[j];
-        add((block){ matrix, rows, 0, r }, n, gfold_network_coupling_h(network), f.gate, f.spare,
-            1);
+        add((block){ matrix, rows, 0, r }, n, gf_network_coupling(network, GFOLD_COUPLING_H),
+            f.gate, f.spare, 1);
         add_diagonal((block){ matrix, rows, r, r }, n, NULL, NULL, -1 / m->reset.tau);
         add((block){ matrix, rows, r, 0 }, n, to_r, NULL, f.phi_slope, 1 / m->reset.tau);
     } else if (to_r) {

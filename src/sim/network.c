@@ -1,56 +1,112 @@
 #include "core/fail.h"
-#include "math/random.h"
+#include "core/memory.h"
 #include "model/gate.h"
+#include "sim/coupling.h"
 
-#include <gatefold/network.h>
 #include <math.h>
 #include <stdlib.h>
 
-enum { STREAM_H = 1, STREAM_Z, STREAM_R, STREAM_BIAS, STREAM_INITIAL = 16 };
+enum { STREAM_H = 1, STREAM_Z, STREAM_R, STREAM_BIAS, STREAM_WIRING = 8, STREAM_INITIAL = 16 };
 
 struct gfold_network {
     gfold_model model;
     size_t n;
     uint64_t seed, realisation;
-    double *h, *z, *r, *bias;
+    gf_coupling coupling[GFOLD_COUPLING_COUNT]; /* n = 0 where there is none */
+    double *bias;
 };
 
-static double *sample(const gfold_network *network, uint64_t stream, size_t count, double scale)
+gfold_network_params gfold_network_defaults(void)
 {
-    double *x = gf_allocate(count, sizeof *x);
-    if (!x) return NULL;
-    gf_random_normal((gf_random){ network->seed, network->realisation, stream }, count, x);
-    for (size_t i = 0; i < count; i++) x[i] *= scale;
-    return x;
+    return (gfold_network_params){ .n = 1000, .seed = 1 };
 }
 
-static int sample_all(gfold_network *made)
+static int has(const gfold_model *m, gfold_coupling which)
 {
-    const gfold_model *m = &made->model;
-    const size_t n = made->n;
-    const double scale = 1 / sqrt((double)n);
-    const int with_z = gf_gate_row(m->update.kind)->present;
-    const int with_r = gf_gate_row(m->reset.kind)->present;
-    made->h = sample(made, STREAM_H, n * n, sqrt(m->p) * scale);
-    if (with_z) made->z = sample(made, STREAM_Z, n * n, scale);
-    if (with_r) made->r = sample(made, STREAM_R, n * n, scale);
-    made->bias = sample(made, STREAM_BIAS, n, m->sigma_b);
-    return made->h && made->bias && (made->z || !with_z) && (made->r || !with_r);
+    const gfold_gate *gate = which == GFOLD_COUPLING_Z ? &m->update : &m->reset;
+    return which == GFOLD_COUPLING_H || gf_gate_row(gate->kind)->present;
 }
 
-gfold_status gfold_network_create(gfold_network **network, const gfold_model *model, size_t n,
-                                  uint64_t seed, uint64_t realisation, gfold_error *err)
+double gfold_network_bytes(const gfold_model *model, const gfold_network_params *p)
+{
+    double bytes = 8 * (double)p->n;
+    for (int k = 0; k < GFOLD_COUPLING_COUNT; k++)
+        if (has(model, (gfold_coupling)k))
+            bytes += gf_coupling_bytes(p->n, p->in_degree, p->precision == GFOLD_SINGLE);
+    return bytes;
+}
+
+static gfold_status check_own(const gfold_model *m, const gfold_network_params *p, gfold_error *err)
+{
+    static const char *const names[] = { "h", "z", "r" };
+    for (int k = 0; k < GFOLD_COUPLING_COUNT; k++) {
+        if (!p->coupling[k]) continue;
+        if (p->in_degree)
+            return gf_fail(err, GFOLD_EINVAL, "in_degree is %zu; own matrices are dense",
+                           p->in_degree);
+        if (!has(m, (gfold_coupling)k))
+            return gf_fail(err, GFOLD_EINVAL,
+                           "a matrix J^%s is given for a model without that gate", names[k]);
+        for (size_t i = 0; i < p->n * p->n; i++)
+            if (!isfinite(p->coupling[k][i]))
+                return gf_fail(err, GFOLD_EINVAL, "J^%s is not finite in row %zu, column %zu",
+                               names[k], i % p->n, i / p->n);
+    }
+    return gf_ok(err);
+}
+
+static gfold_status check(const gfold_model *m, const gfold_network_params *p, gfold_error *err)
+{
+    const double most = p->in_degree ? GFOLD_NETWORK_MAX : GFOLD_DENSE_MAX;
+    gfold_status status = gfold_model_check(m, err);
+    if (!status) status = gf_check_range(err, "n", (double)p->n, 2, most);
+    if (!status) status = gf_check_range(err, "in_degree", (double)p->in_degree, 0, (double)p->n);
+    if (!status && (unsigned)p->precision >= GFOLD_PRECISION_COUNT)
+        status = gf_fail(err, GFOLD_EINVAL, "precision is %d, neither double nor single",
+                         (int)p->precision);
+    if (!status) status = check_own(m, p, err);
+    if (!status) status = gf_check_memory(err, "the network", gfold_network_bytes(m, p));
+    return status;
+}
+
+static int fill(gfold_network *made, gfold_coupling which, const gfold_network_params *p)
+{
+    gf_coupling *j = &made->coupling[which];
+    const double inputs = (double)(p->in_degree ? p->in_degree : p->n);
+    const double variance = (which == GFOLD_COUPLING_H ? made->model.p : 1) / inputs;
+    const gf_random weights = { p->seed, p->realisation, STREAM_H + which };
+    const gf_random wiring = { p->seed, p->realisation, STREAM_WIRING + which };
+    if (gf_coupling_create(j, p->n, p->in_degree, p->precision == GFOLD_SINGLE)) return -1;
+    if (!p->coupling[which]) return gf_coupling_sample(j, weights, wiring, sqrt(variance));
+    gf_coupling_set(j, p->coupling[which]);
+    return 0;
+}
+
+static int fill_all(gfold_network *made, const gfold_network_params *p)
+{
+    for (int k = 0; k < GFOLD_COUPLING_COUNT; k++)
+        if (has(&made->model, (gfold_coupling)k) && fill(made, (gfold_coupling)k, p)) return -1;
+    made->bias = gf_allocate(p->n, sizeof *made->bias);
+    if (!made->bias) return -1;
+    gf_random_normal((gf_random){ p->seed, p->realisation, STREAM_BIAS }, p->n, made->bias);
+    for (size_t i = 0; i < p->n; i++) made->bias[i] *= made->model.sigma_b;
+    return 0;
+}
+
+gfold_status gfold_network_create(gfold_network **network, const gfold_model *model,
+                                  const gfold_network_params *params, gfold_error *err)
 {
     *network = NULL;
-    gfold_status status = gfold_model_check(model, err);
-    if (!status) status = gf_check_range(err, "n", (double)n, 2, GFOLD_NETWORK_N_MAX);
+    const gfold_status status = check(model, params, err);
     if (status) return status;
     gfold_network *made = gf_allocate(1, sizeof *made);
     if (!made) return gf_fail_memory(err, sizeof *made);
-    *made = (gfold_network){ .model = *model, .n = n, .seed = seed, .realisation = realisation };
-    if (!sample_all(made)) {
+    *made = (gfold_network){
+        .model = *model, .n = params->n, .seed = params->seed, .realisation = params->realisation
+    };
+    if (fill_all(made, params)) {
         gfold_network_destroy(made);
-        return gf_fail_memory(err, 8.0 * (double)n * (double)n);
+        return gf_fail_memory(err, gfold_network_bytes(model, params));
     }
     *network = made;
     return gf_ok(err);
@@ -59,9 +115,7 @@ gfold_status gfold_network_create(gfold_network **network, const gfold_model *mo
 void gfold_network_destroy(gfold_network *network)
 {
     if (!network) return;
-    free(network->h);
-    free(network->z);
-    free(network->r);
+    for (int k = 0; k < GFOLD_COUPLING_COUNT; k++) gf_coupling_destroy(&network->coupling[k]);
     free(network->bias);
     free(network);
 }
@@ -76,19 +130,37 @@ const gfold_model *gfold_network_model(const gfold_network *network)
     return &network->model;
 }
 
-const double *gfold_network_coupling_h(const gfold_network *network)
+int gfold_network_has(const gfold_network *network, gfold_coupling which)
 {
-    return network->h;
+    return (unsigned)which < GFOLD_COUPLING_COUNT && network->coupling[which].n > 0;
 }
 
-const double *gfold_network_coupling_z(const gfold_network *network)
+const gf_coupling *gf_network_coupling(const gfold_network *network, gfold_coupling which)
 {
-    return network->z;
+    return gfold_network_has(network, which) ? &network->coupling[which] : NULL;
 }
 
-const double *gfold_network_coupling_r(const gfold_network *network)
+static gfold_status absent(gfold_error *err)
 {
-    return network->r;
+    return gf_fail(err, GFOLD_EINVAL, "the network has no such coupling matrix: its gate is off");
+}
+
+gfold_status gfold_network_multiply(const gfold_network *network, gfold_coupling which,
+                                    const double *x, double *y, gfold_error *err)
+{
+    const gf_coupling *j = gf_network_coupling(network, which);
+    if (!j) return absent(err);
+    gf_coupling_multiply(j, 1, x, network->n, y, network->n);
+    return gf_ok(err);
+}
+
+gfold_status gfold_network_matrix(const gfold_network *network, gfold_coupling which,
+                                  double *matrix, gfold_error *err)
+{
+    const gf_coupling *j = gf_network_coupling(network, which);
+    if (!j) return absent(err);
+    gf_coupling_copy(j, matrix);
+    return gf_ok(err);
 }
 
 const double *gfold_network_bias(const gfold_network *network)

@@ -48,7 +48,7 @@ static gfold_status check(const gfold_sweep_params *p, job *j, gfold_error *err)
         status =
             gf_check_range(err, "n_observables", p->n_observables, 1, GFOLD_SWEEP_OBSERVABLES_MAX);
     if (!status) status = gf_check_range(err, "tol", p->tol, 1e-14, 1e-4);
-    if (!status) status = gf_check_range(err, "n", (double)p->n, 2, GFOLD_NETWORK_N_MAX);
+    if (!status) status = gf_check_range(err, "n", (double)p->n, 2, GFOLD_DENSE_MAX);
     if (!status) status = gf_check_range(err, "networks", p->networks, 1, 100000);
     if (!status) status = gf_check_range(err, "sim_stride", p->sim_stride, 1, 1e9);
     if (!status) status = gf_check_range(err, "threads", p->threads, 0, 1024);
@@ -123,7 +123,11 @@ static gfold_status run_network(const gfold_sweep_params *p, const gfold_model *
 {
     gfold_network *network;
     gfold_simulate_plan *plan;
-    gfold_status status = gfold_network_create(&network, model, p->n, p->seed, realisation, err);
+    gfold_network_params sample = gfold_network_defaults();
+    sample.n = p->n;
+    sample.seed = p->seed;
+    sample.realisation = realisation;
+    gfold_status status = gfold_network_create(&network, model, &sample, err);
     if (status) return status;
     status = gfold_simulate_create(&plan, network, &p->simulate, err);
     if (!status) status = gfold_simulate_run(plan, 0, p->stop, run, err);

@@ -3,6 +3,7 @@
  * the pointwise functions. */
 #include "core/parallel.h"
 #include "math/statistics.h"
+#include "sample.h"
 
 #include <criterion/criterion.h>
 #include <gatefold/gatefold.h>
@@ -92,7 +93,7 @@ static void one_network(void *context, int worker, size_t k)
     params.t_max = r->t_max;
     params.dt = 0.1; /* the step plays no part in where a network rests */
     r->var_h[k] = r->phi_square[k] = r->settled[k] = r->abscissa[k] = NAN;
-    if (gfold_network_create(&network, r->model, r->n, SEED, k, NULL)) return;
+    if (gfold_network_create(&network, r->model, sample_of(r->n, SEED, k), NULL)) return;
     if (!gfold_simulate_create(&plan, network, &params, NULL) &&
         !gfold_simulate_run(plan, 0, NULL, &result, NULL)) {
         r->var_h[k] = result.var_h;

@@ -2,6 +2,7 @@
 
 #include "expect.h"
 #include "reference_network.h"
+#include "sample.h"
 
 #include <gatefold/gatefold.h>
 
@@ -20,7 +21,7 @@ TestSuite(field, .init = start);
 
 static void open_variant(const gfold_model *m, uint64_t seed)
 {
-    cr_assert_eq(gfold_network_create(&network, m, N, seed, 0, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_network_create(&network, m, sample_of(N, seed, 0), NULL), GFOLD_OK);
     cr_assert_eq(gf_field_create(&field, network, NULL), GFOLD_OK);
     for (size_t i = 0; i < field.size; i++) y[i] = reference_uniform(&seed, -2, 2);
 }
@@ -131,7 +132,7 @@ Test(field, sliding_units_have_the_gates_that_hold_their_z)
 Test(field, only_so_many_units_slide)
 {
     const gfold_model m = reference_variant(11);
-    cr_assert_eq(gfold_network_create(&network, &m, GF_SLIDING_MAX + 1, 1, 0, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_network_create(&network, &m, sample_of(GF_SLIDING_MAX + 1, 1, 0), NULL), GFOLD_OK);
     cr_assert_eq(gf_field_create(&field, network, NULL), GFOLD_OK);
     for (size_t i = 0; i < GF_SLIDING_MAX; i++)
         cr_assert_eq(gf_field_set_mode(&field, i, GF_SLIDING), 0);

@@ -2,6 +2,7 @@
 #include "core/parallel.h"
 
 #include "expect.h"
+#include "sample.h"
 
 #include <gatefold/gatefold.h>
 #include <gatefold/jacobian.h>
@@ -59,7 +60,7 @@ static void one(void *context, int worker, size_t k)
     m.g = e->g;
     p.t_max = e->t_max;
     p.dt = 0.1;
-    e->status[k] = gfold_network_create(&w, &m, N, 1, k, NULL);
+    e->status[k] = gfold_network_create(&w, &m, sample_of(N, 1, k), NULL);
     if (e->status[k]) return;
     e->status[k] = gfold_simulate_create(&plan, w, &p, NULL);
     if (!e->status[k]) e->status[k] = gfold_simulate_run(plan, 0, NULL, &e->run[k], NULL);

@@ -1,5 +1,6 @@
 #include "expect.h"
 #include "reference_network.h"
+#include "sample.h"
 
 #include <gatefold/gatefold.h>
 
@@ -19,7 +20,7 @@ typedef struct outcome {
 static gfold_network *sample(const gfold_model *m, size_t n, uint64_t seed)
 {
     gfold_network *w;
-    cr_assert_eq(gfold_network_create(&w, m, n, seed, 0, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_network_create(&w, m, sample_of(n, seed, 0), NULL), GFOLD_OK);
     return w;
 }
 
@@ -141,13 +142,13 @@ Test(simulate, without_gain_h_relaxes_to_a_constant_input)
     m.beta_h = 0.7;
     m.sigma_b = 0.5;
     gfold_network *w = sample(&m, N, 2);
-    double h0[N];
+    double h0[N], *to_h = sample_matrix(w, GFOLD_COUPLING_H);
     gfold_network_initial_state(w, 1, 3, h0);
     const double dt = 0.05, step = 1 - dt + dt * dt / 2 - dt * dt * dt / 6 + dt * dt * dt * dt / 24;
     const outcome o = run(w, lasting(STEPS * dt, dt), 3);
     for (size_t i = 0; i < N; i++) {
         double rest = gfold_network_bias(w)[i];
-        for (size_t j = 0; j < N; j++) rest += gfold_network_coupling_h(w)[i + j * N] * tanh(0.7);
+        for (size_t j = 0; j < N; j++) rest += to_h[i + j * N] * tanh(0.7);
         expect_near(o.h[i], rest + (h0[i] - rest) * pow(step, STEPS), 1e-13, "unit %zu", i);
         expect_near(o.h[i], rest + (h0[i] - rest) * exp(-STEPS * dt), 1e-7, "unit %zu", i);
     }

@@ -1,5 +1,6 @@
 /* What simulate.h refuses, and how runs end that do not reach their end. */
 #include "expect.h"
+#include "sample.h"
 
 #include <gatefold/gatefold.h>
 #include <string.h>
@@ -10,7 +11,7 @@ static void start(void)
 {
     const gfold_model m = gfold_model_preset(GFOLD_GRNN);
     cr_assert_eq(gfold_init(NULL), GFOLD_OK);
-    cr_assert_eq(gfold_network_create(&network, &m, 20, 1, 0, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_network_create(&network, &m, sample_of(20, 1, 0), NULL), GFOLD_OK);
 }
 
 static void end(void)
@@ -56,7 +57,7 @@ static gfold_status create(const gfold_model *m, double dt, gfold_error *err)
     gfold_simulate_plan *plan;
     gfold_simulate_params p = gfold_simulate_defaults();
     p.dt = dt;
-    cr_assert_eq(gfold_network_create(&w, m, 10, 1, 0, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_network_create(&w, m, sample_of(10, 1, 0), NULL), GFOLD_OK);
     const gfold_status status = gfold_simulate_create(&plan, w, &p, err);
     gfold_simulate_destroy(plan);
     gfold_network_destroy(w);
@@ -97,7 +98,7 @@ Test(simulate_refusals, a_state_that_overflows_is_told)
     m.phi = GFOLD_PHI_RELU;
     m.g = 50;
     p.t_max = 1000;
-    cr_assert_eq(gfold_network_create(&w, &m, 20, 1, 0, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_network_create(&w, &m, sample_of(20, 1, 0), NULL), GFOLD_OK);
     cr_assert_eq(gfold_simulate_create(&plan, w, &p, NULL), GFOLD_OK);
     expect_refusal(gfold_simulate_run(plan, 0, NULL, &result, &err), err, GFOLD_ENUMERIC,
                    "overflowed");

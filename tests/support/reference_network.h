@@ -22,6 +22,14 @@ static inline size_t reference_size(const gfold_network *w)
                                             (m->reset.kind && m->reset.tau > 0));
 }
 
+/* A copy of a coupling matrix, good until the next one of the same kind. */
+static inline const double *reference_matrix(const gfold_network *w, gfold_coupling which)
+{
+    static _Thread_local double matrix[GFOLD_COUPLING_COUNT][REFERENCE_N * REFERENCE_N];
+    const gfold_status status = gfold_network_matrix(w, which, matrix[which], NULL);
+    return status ? NULL : matrix[which];
+}
+
 static inline double reference_input(size_t n, const double *coupling, size_t i, const double *phi)
 {
     double sum = 0;
@@ -36,12 +44,15 @@ static inline reference_point reference_field(const gfold_network *w, const doub
     const gfold_model *m = gfold_network_model(w);
     const size_t n = gfold_network_size(w);
     double phi[REFERENCE_N], drive[REFERENCE_N];
+    const double *to_h = reference_matrix(w, GFOLD_COUPLING_H);
+    const double *to_z = reference_matrix(w, GFOLD_COUPLING_Z);
+    const double *to_r = reference_matrix(w, GFOLD_COUPLING_R);
     size_t next = n;
     for (size_t i = 0; i < n; i++) phi[i] = reference_phi(m, y[i]);
     if (m->update.kind) {
         const int state = m->update.tau > 0;
         for (size_t i = 0; i < n; i++) {
-            const double input = reference_input(n, gfold_network_coupling_z(w), i, phi);
+            const double input = reference_input(n, to_z, i, phi);
             at.z[i] = state ? y[next + i] : input;
             if (state) dy[next + i] = (input - at.z[i]) / m->update.tau;
         }
@@ -50,7 +61,7 @@ static inline reference_point reference_field(const gfold_network *w, const doub
     if (m->reset.kind) {
         const int state = m->reset.tau > 0;
         for (size_t i = 0; i < n; i++) {
-            const double input = reference_input(n, gfold_network_coupling_r(w), i, phi);
+            const double input = reference_input(n, to_r, i, phi);
             at.r[i] = state ? y[next + i] : input;
             if (state) dy[next + i] = (input - at.r[i]) / m->reset.tau;
         }
@@ -58,7 +69,7 @@ static inline reference_point reference_field(const gfold_network *w, const doub
     for (size_t i = 0; i < n; i++) drive[i] = reference_gate(&m->reset, at.r[i]) * phi[i];
     for (size_t i = 0; i < n; i++) {
         at.gate[i] = reference_gate(&m->update, at.z[i]);
-        at.push[i] = reference_input(n, gfold_network_coupling_h(w), i, drive) +
+        at.push[i] = reference_input(n, to_h, i, drive) +
                      gfold_network_bias(w)[i] - y[i];
         dy[i] = at.gate[i] * at.push[i];
     }
@@ -72,15 +83,17 @@ reference_start(const gfold_network *w, double sigma_0, uint64_t trial, double *
     const gfold_model *m = gfold_network_model(w);
     const size_t n = gfold_network_size(w);
     double phi[REFERENCE_N];
+    const double *to_z = reference_matrix(w, GFOLD_COUPLING_Z);
+    const double *to_r = reference_matrix(w, GFOLD_COUPLING_R);
     gfold_network_initial_state(w, sigma_0, trial, y);
     for (size_t i = 0; i < n; i++) phi[i] = reference_phi(m, y[i]);
     double *next = y + n;
     if (m->update.kind && m->update.tau > 0)
         for (size_t i = 0; i < n; i++)
-            *next++ = reference_input(n, gfold_network_coupling_z(w), i, phi);
+            *next++ = reference_input(n, to_z, i, phi);
     if (m->reset.kind && m->reset.tau > 0)
         for (size_t i = 0; i < n; i++)
-            *next++ = reference_input(n, gfold_network_coupling_r(w), i, phi);
+            *next++ = reference_input(n, to_r, i, phi);
 }
 
 /* Classical Runge-Kutta; binary gates are evaluated naively, without regard to crossings. */

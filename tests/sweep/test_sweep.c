@@ -1,4 +1,5 @@
 #include "expect.h"
+#include "sample.h"
 
 #include <gatefold/gatefold.h>
 #include <stdatomic.h>
@@ -101,7 +102,7 @@ static void measure(const gfold_sweep_params *p, const gfold_model *m, double *m
         gfold_network *w;
         gfold_simulate_plan *plan;
         gfold_simulate_result result;
-        cr_assert_eq(gfold_network_create(&w, m, p->n, p->seed, (uint64_t)k, NULL), GFOLD_OK);
+        cr_assert_eq(gfold_network_create(&w, m, sample_of(p->n, p->seed, (uint64_t)k), NULL), GFOLD_OK);
         cr_assert_eq(gfold_simulate_create(&plan, w, &p->simulate, NULL), GFOLD_OK);
         cr_assert_eq(gfold_simulate_run(plan, 0, NULL, &result, NULL), GFOLD_OK);
         x[k] = result.var_h;

@@ -1,0 +1,38 @@
+/* panel.h: a dense matrix laid out for products with one vector or a few.
+ *
+ * Rows come in panels of GF_PANEL; a panel holds its columns one after the other, GF_PANEL weights
+ * each, so that a product reads the matrix once, in order, and keeps its sums in registers. Every sum
+ * runs over the columns in ascending order: a product with several vectors gives the bits of the
+ * products with each. Weights are double or float, sums double.
+ */
+#ifndef GF_MATH_PANEL_H
+#define GF_MATH_PANEL_H
+
+#include <stddef.h>
+
+enum { GF_PANEL = 24 };
+
+typedef struct gf_panel {
+    size_t rows, columns;
+    int single;   /* weights are float */
+    void *weight; /* [panel][column][GF_PANEL], rows beyond the last are zero */
+} gf_panel;
+
+size_t gf_panel_bytes(size_t rows, size_t columns, int single);
+
+/* All zeros; non-zero when there is no memory. */
+int gf_panel_create(gf_panel *a, size_t rows, size_t columns, int single);
+void gf_panel_destroy(gf_panel *a);
+
+void gf_panel_put(gf_panel *a, size_t row, size_t column, double weight);
+double gf_panel_get(const gf_panel *a, size_t row, size_t column);
+
+/* y_k = A x_k for k < count; vector k begins at x + k ldx and y + k ldy. */
+void gf_panel_multiply(const gf_panel *a, size_t count, const double *x, size_t ldx, double *y,
+                       size_t ldy);
+
+/* y += A x with x zero outside `count` columns, ascending. */
+void gf_panel_add_columns(const gf_panel *a, size_t count, const size_t *columns, const double *x,
+                          double *y);
+
+#endif
