@@ -8,9 +8,11 @@
 
 #include <gatefold/certify.h>
 #include <gatefold/critical.h>
+#include <gatefold/ensemble.h>
 #include <gatefold/export.h>
 #include <gatefold/fixed_point.h>
 #include <gatefold/gaussian.h>
+#include <gatefold/input.h>
 #include <gatefold/jacobian.h>
 #include <gatefold/model.h>
 #include <gatefold/modes.h>

@@ -23,9 +23,13 @@ struct gfold_simulate_plan {
 
 gfold_simulate_params gfold_simulate_defaults(void)
 {
-    return (gfold_simulate_params){
-        .t_max = 100, .dt = 0.05, .sigma_0 = 1, .settle_speed = 1e-6, .stop_at_rest = 1
-    };
+    return (gfold_simulate_params){ .t_max = 100,
+                                    .dt = 0.05,
+                                    .tol = 1e-9,
+                                    .sigma_0 = 1,
+                                    .settle_speed = 1e-6,
+                                    .stop_at_rest = 1,
+                                    .trials = 1 };
 }
 
 static gfold_status check(const gfold_simulate_params *p, const gfold_model *m, gfold_error *err)
@@ -87,8 +91,9 @@ void gfold_simulate_destroy(gfold_simulate_plan *plan)
     free(plan);
 }
 
-gfold_state gfold_simulate_state(const gfold_simulate_plan *plan)
+gfold_state gfold_simulate_state(const gfold_simulate_plan *plan, int k)
 {
+    (void)k;
     return (gfold_state){
         .n = plan->field.n,
         .h = plan->now.y,
@@ -240,15 +245,17 @@ static void observe(const gfold_simulate_plan *plan, gfold_simulate_result *out)
     out->switches = plan->switches;
 }
 
-gfold_status gfold_simulate_run(gfold_simulate_plan *plan, uint64_t trial, const volatile int *stop,
-                                gfold_simulate_result *out, gfold_error *err)
+gfold_status gfold_simulate_run(gfold_simulate_plan *plan, uint64_t first_trial, int count,
+                                const volatile int *stop, gfold_simulate_result *out,
+                                gfold_error *err)
 {
+    if (count != 1) return gf_fail(err, GFOLD_EINVAL, "count is %d, outside [1, 1]", count);
     const gfold_simulate_params *p = &plan->params;
     const long steps = (long)ceil(p->t_max / p->dt - 1e-9);
     const double dt = p->t_max / (double)steps;
     gfold_status status = gf_ok(err);
     *out = (gfold_simulate_result){ 0 };
-    start(plan, trial);
+    start(plan, first_trial);
     for (;;) {
         out->speed = rms(plan->now.dy, plan->field.n);
         if (out->speed < p->settle_speed) out->settled = 1;

@@ -130,7 +130,7 @@ static gfold_status run_network(const gfold_sweep_params *p, const gfold_model *
     gfold_status status = gfold_network_create(&network, model, &sample, err);
     if (status) return status;
     status = gfold_simulate_create(&plan, network, &p->simulate, err);
-    if (!status) status = gfold_simulate_run(plan, 0, p->stop, run, err);
+    if (!status) status = gfold_simulate_run(plan, 0, 1, p->stop, run, err);
     gfold_simulate_destroy(plan);
     gfold_network_destroy(network);
     return status;

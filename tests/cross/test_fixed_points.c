@@ -69,7 +69,7 @@ typedef struct runs {
 
 static double abscissa(const gfold_network *network, const gfold_simulate_plan *plan, size_t n)
 {
-    const gfold_state state = gfold_simulate_state(plan);
+    const gfold_state state = gfold_simulate_state(plan, 0);
     double *matrix = malloc(n * n * sizeof(double)), *re = malloc(2 * n * sizeof(double));
     double most = NAN;
     if (!gfold_jacobian_fill_h(network, &state, matrix, NULL) &&
@@ -95,7 +95,7 @@ static void one_network(void *context, int worker, size_t k)
     r->var_h[k] = r->phi_square[k] = r->settled[k] = r->abscissa[k] = NAN;
     if (gfold_network_create(&network, r->model, sample_of(r->n, SEED, k), NULL)) return;
     if (!gfold_simulate_create(&plan, network, &params, NULL) &&
-        !gfold_simulate_run(plan, 0, NULL, &result, NULL)) {
+        !gfold_simulate_run(plan, 0, 1, NULL, &result, NULL)) {
         r->var_h[k] = result.var_h;
         r->phi_square[k] = result.phi_square;
         r->settled[k] = result.settled;

@@ -63,9 +63,9 @@ static void one(void *context, int worker, size_t k)
     e->status[k] = gfold_network_create(&w, &m, sample_of(N, 1, k), NULL);
     if (e->status[k]) return;
     e->status[k] = gfold_simulate_create(&plan, w, &p, NULL);
-    if (!e->status[k]) e->status[k] = gfold_simulate_run(plan, 0, NULL, &e->run[k], NULL);
+    if (!e->status[k]) e->status[k] = gfold_simulate_run(plan, 0, 1, NULL, &e->run[k], NULL);
     if (!e->status[k] && e->run[k].settled) {
-        const gfold_state s = gfold_simulate_state(plan);
+        const gfold_state s = gfold_simulate_state(plan, 0);
         for (size_t i = 0; i < N; i++) e->frozen[k] += s.gate[i] == 0;
         e->status[k] = count(w, &s, &e->spectrum[k]);
     }

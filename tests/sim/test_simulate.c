@@ -36,7 +36,7 @@ static gfold_simulate_params lasting(double t_max, double dt)
 static outcome view(const gfold_simulate_plan *plan, const gfold_simulate_result *result)
 {
     outcome o = { .result = *result };
-    const gfold_state s = gfold_simulate_state(plan);
+    const gfold_state s = gfold_simulate_state(plan, 0);
     const size_t bytes = s.n * sizeof(double);
     memcpy(o.h, s.h, bytes);
     if (s.z) memcpy(o.z, s.z, bytes);
@@ -52,7 +52,7 @@ static outcome run(const gfold_network *w, gfold_simulate_params p, uint64_t tri
     gfold_simulate_result result;
     gfold_error err;
     cr_assert_eq(gfold_simulate_create(&plan, w, &p, &err), GFOLD_OK, "%s", err.message);
-    cr_assert_eq(gfold_simulate_run(plan, trial, NULL, &result, &err), GFOLD_OK, "%s", err.message);
+    cr_assert_eq(gfold_simulate_run(plan, trial, 1, NULL, &result, &err), GFOLD_OK, "%s", err.message);
     const outcome o = view(plan, &result);
     gfold_simulate_destroy(plan);
     return o;
@@ -197,7 +197,7 @@ Test(simulate, a_run_repeats_to_the_bit_and_a_used_plan_equals_a_fresh_one)
         const outcome fresh = run(w, p, 1);
         cr_assert_eq(gfold_simulate_create(&plan, w, &p, NULL), GFOLD_OK);
         for (int trial = 3; trial >= 1; trial--)
-            cr_assert_eq(gfold_simulate_run(plan, (uint64_t)trial, NULL, &result, NULL), GFOLD_OK);
+            cr_assert_eq(gfold_simulate_run(plan, (uint64_t)trial, 1, NULL, &result, NULL), GFOLD_OK);
         const outcome used = view(plan, &result);
         cr_assert_eq(memcmp(used.h, fresh.h, sizeof used.h), 0, "%s", reference_describe(&m));
         cr_assert_eq(memcmp(used.gate, fresh.gate, sizeof used.gate), 0);

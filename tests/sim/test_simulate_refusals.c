@@ -100,7 +100,7 @@ Test(simulate_refusals, a_state_that_overflows_is_told)
     p.t_max = 1000;
     cr_assert_eq(gfold_network_create(&w, &m, sample_of(20, 1, 0), NULL), GFOLD_OK);
     cr_assert_eq(gfold_simulate_create(&plan, w, &p, NULL), GFOLD_OK);
-    expect_refusal(gfold_simulate_run(plan, 0, NULL, &result, &err), err, GFOLD_ENUMERIC,
+    expect_refusal(gfold_simulate_run(plan, 0, 1, NULL, &result, &err), err, GFOLD_ENUMERIC,
                    "overflowed");
     cr_assert(result.t_end > 0 && result.t_end < 1000 && !result.settled);
     gfold_simulate_destroy(plan);
@@ -115,10 +115,10 @@ Test(simulate_refusals, a_flag_that_is_up_stops_a_run_before_its_first_step)
     const volatile int stop = 1;
     const gfold_simulate_params p = gfold_simulate_defaults();
     cr_assert_eq(gfold_simulate_create(&plan, network, &p, NULL), GFOLD_OK);
-    expect_refusal(gfold_simulate_run(plan, 0, &stop, &result, &err), err, GFOLD_ESTOPPED, "t = 0");
+    expect_refusal(gfold_simulate_run(plan, 0, 1, &stop, &result, &err), err, GFOLD_ESTOPPED, "t = 0");
     cr_assert(result.steps == 0 && result.t_end == 0 && result.var_h > 0);
     const volatile int go = 0;
-    cr_assert_eq(gfold_simulate_run(plan, 0, &go, &full, &err), GFOLD_OK, "%s", err.message);
+    cr_assert_eq(gfold_simulate_run(plan, 0, 1, &go, &full, &err), GFOLD_OK, "%s", err.message);
     cr_assert_gt(full.steps, 0);
     gfold_simulate_destroy(plan);
 }

@@ -104,7 +104,7 @@ static void measure(const gfold_sweep_params *p, const gfold_model *m, double *m
         gfold_simulate_result result;
         cr_assert_eq(gfold_network_create(&w, m, sample_of(p->n, p->seed, (uint64_t)k), NULL), GFOLD_OK);
         cr_assert_eq(gfold_simulate_create(&plan, w, &p->simulate, NULL), GFOLD_OK);
-        cr_assert_eq(gfold_simulate_run(plan, 0, NULL, &result, NULL), GFOLD_OK);
+        cr_assert_eq(gfold_simulate_run(plan, 0, 1, NULL, &result, NULL), GFOLD_OK);
         x[k] = result.var_h;
         *mean += x[k] / p->networks;
         gfold_simulate_destroy(plan);
