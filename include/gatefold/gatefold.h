@@ -7,6 +7,7 @@
 #define GFOLD_GATEFOLD_H
 
 #include <gatefold/certify.h>
+#include <gatefold/compare.h>
 #include <gatefold/critical.h>
 #include <gatefold/ensemble.h>
 #include <gatefold/export.h>
@@ -18,6 +19,7 @@
 #include <gatefold/modes.h>
 #include <gatefold/moments.h>
 #include <gatefold/network.h>
+#include <gatefold/sample.h>
 #include <gatefold/search.h>
 #include <gatefold/simulate.h>
 #include <gatefold/spectrum.h>

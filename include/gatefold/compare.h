@@ -1,0 +1,42 @@
+/* compare.h: theory against samples.
+ *
+ * What spectrum.h and timescales.h predict, measured in the eigenvalues of sample.h: a value per
+ * network (mean over its states), then mean and standard error over networks. Fractions refer to the N
+ * eigenvalues of the h block, as in spectrum.h; the N at -1/tau_z are left out (of a whole Jacobian: the
+ * N nearest to it).
+ *
+ * Threads: one plan per thread. Cost: a value of (4.1) per eigenvalue.
+ */
+#ifndef GFOLD_COMPARE_H
+#define GFOLD_COMPARE_H
+
+#include <gatefold/ensemble.h>
+#include <gatefold/sample.h>
+
+GFOLD_BEGIN_DECLS
+
+typedef struct gfold_spectrum_measured {
+    gfold_estimate abscissa;         /* largest real part                                          */
+    gfold_estimate zero_fraction;    /* exact zeros over N                                         */
+    gfold_estimate box_fraction;     /* inside the box over N                                      */
+    gfold_estimate outside_fraction; /* of the non-trivial eigenvalues, those where (4.1) is below 1 */
+} gfold_spectrum_measured;
+
+/* EINVAL: a sample without eigenvalues; box may be NULL (box_fraction is then NaN). */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_spectrum(const gfold_spectrum_plan *plan,
+                                                              const gfold_sample *sample,
+                                                              const gfold_box *box,
+                                                              gfold_spectrum_measured *out,
+                                                              gfold_error *err);
+
+/* slower[k]: fraction of the eigenvalues counted with relaxation time above 10^log10_tau[k], zeros and
+ * unstable ones included, as in timescales.h. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_timescales(const gfold_sample *sample,
+                                                                size_t count,
+                                                                const double *log10_tau,
+                                                                gfold_estimate *slower,
+                                                                gfold_error *err);
+
+GFOLD_END_DECLS
+
+#endif
