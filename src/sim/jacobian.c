@@ -126,37 +126,72 @@ gfold_status gfold_jacobian_fill_h(const gfold_network *network, const gfold_sta
     return gf_ok(err);
 }
 
+/* Rows and columns of z, which begin at `z`, or its effect as a function of h. */
+static void fill_update(block b, size_t z, const gfold_network *network, const factors *f)
+{
+    const gfold_gate *update = &gfold_network_model(network)->update;
+    const gf_coupling *to_z = gf_network_coupling(network, GFOLD_COUPLING_Z);
+    const size_t n = f->n;
+    for (size_t i = 0; i < n; i++) f->push[i] *= f->gate_slope[i];
+    if (is_state(update)) {
+        add_diagonal((block){ b.matrix, b.rows, 0, z }, n, f->push, NULL, 1);
+        add_diagonal((block){ b.matrix, b.rows, z, z }, n, NULL, NULL, -1 / update->tau);
+        add((block){ b.matrix, b.rows, z, 0 }, n, to_z, NULL, f->phi_slope, 1 / update->tau);
+    } else if (to_z) {
+        add(b, n, to_z, f->push, f->phi_slope, 1);
+    }
+}
+
+/* The same for r. */
+static gfold_status
+fill_reset(block b, size_t r, const gfold_network *network, const factors *f, gfold_error *err)
+{
+    const gfold_gate *reset = &gfold_network_model(network)->reset;
+    const gf_coupling *to_h = gf_network_coupling(network, GFOLD_COUPLING_H);
+    const gf_coupling *to_r = gf_network_coupling(network, GFOLD_COUPLING_R);
+    const size_t n = f->n;
+    if (!to_r) return gf_ok(err);
+    if (!is_state(reset)) return add_instant_reset(b, network, f, err);
+    for (size_t j = 0; j < n; j++) f->spare[j] = f->phi[j] * f->reset_slope[j];
+    add((block){ b.matrix, b.rows, 0, r }, n, to_h, f->gate, f->spare, 1);
+    add_diagonal((block){ b.matrix, b.rows, r, r }, n, NULL, NULL, -1 / reset->tau);
+    add((block){ b.matrix, b.rows, r, 0 }, n, to_r, NULL, f->phi_slope, 1 / reset->tau);
+    return gf_ok(err);
+}
+
 gfold_status gfold_jacobian_fill(const gfold_network *network, const gfold_state *state,
                                  double *matrix, gfold_error *err)
 {
     factors f;
     gfold_status status = prepare(network, state, &f, err);
     if (status) return status;
-    const gfold_model *m = gfold_network_model(network);
-    const size_t n = f.n, rows = gfold_jacobian_size(network);
-    const size_t z = n, r = is_state(&m->update) ? 2 * n : n;
-    const gf_coupling *to_z = gf_network_coupling(network, GFOLD_COUPLING_Z);
-    const gf_coupling *to_r = gf_network_coupling(network, GFOLD_COUPLING_R);
+    const size_t rows = gfold_jacobian_size(network);
+    const block whole = { matrix, rows, 0, 0 };
     memset(matrix, 0, rows * rows * sizeof(double));
-    fill_direct((block){ matrix, rows, 0, 0 }, network, &f);
-    for (size_t i = 0; i < n; i++) f.push[i] *= f.gate_slope[i];
+    fill_direct(whole, network, &f);
+    fill_update(whole, f.n, network, &f);
+    status = fill_reset(whole, rows - f.n, network, &f, err);
+    free(f.memory);
+    return status;
+}
 
-    if (is_state(&m->update)) {
-        add_diagonal((block){ matrix, rows, 0, z }, n, f.push, NULL, 1);
-        add_diagonal((block){ matrix, rows, z, z }, n, NULL, NULL, -1 / m->update.tau);
-        add((block){ matrix, rows, z, 0 }, n, to_z, NULL, f.phi_slope, 1 / m->update.tau);
-    } else if (to_z) {
-        add((block){ matrix, rows, 0, 0 }, n, to_z, f.push, f.phi_slope, 1);
-    }
-    if (is_state(&m->reset)) {
-        for (size_t j = 0; j < n; j++) f.spare[j] = f.phi[j] * f.reset_slope[j];
-        add((block){ matrix, rows, 0, r }, n, gf_network_coupling(network, GFOLD_COUPLING_H),
-            f.gate, f.spare, 1);
-        add_diagonal((block){ matrix, rows, r, r }, n, NULL, NULL, -1 / m->reset.tau);
-        add((block){ matrix, rows, r, 0 }, n, to_r, NULL, f.phi_slope, 1 / m->reset.tau);
-    } else if (to_r) {
-        status = add_instant_reset((block){ matrix, rows, 0, 0 }, network, &f, err);
-    }
+size_t gfold_jacobian_rest_size(const gfold_network *network)
+{
+    const gfold_model *m = gfold_network_model(network);
+    return gfold_network_size(network) * (size_t)(1 + is_state(&m->reset));
+}
+
+gfold_status gfold_jacobian_fill_rest(const gfold_network *network, const gfold_state *state,
+                                      double *matrix, gfold_error *err)
+{
+    factors f;
+    gfold_status status = prepare(network, state, &f, err);
+    if (status) return status;
+    const size_t rows = gfold_jacobian_rest_size(network);
+    const block rest = { matrix, rows, 0, 0 };
+    memset(matrix, 0, rows * rows * sizeof(double));
+    fill_direct(rest, network, &f);
+    status = fill_reset(rest, f.n, network, &f, err);
     free(f.memory);
     return status;
 }
