@@ -16,6 +16,7 @@
 #include <gatefold/moments.h>
 #include <gatefold/network.h>
 #include <gatefold/simulate.h>
+#include <gatefold/spectrum.h>
 #include <gatefold/status.h>
 #include <gatefold/sweep.h>
 
