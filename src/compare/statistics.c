@@ -84,7 +84,7 @@ static gfold_status measure_all(const comparison *c, gfold_error *err)
     return status;
 }
 
-static size_t most_eigenvalues(const gfold_sample *sample)
+size_t gf_most_eigenvalues(const gfold_sample *sample)
 {
     size_t most = 0;
     for (size_t k = 0; k < gfold_sample_count(sample); k++)
@@ -102,7 +102,7 @@ static gfold_estimate estimate(size_t n, const double *x)
 gfold_status gf_compare(const gfold_sample *sample, size_t count, gf_measure *measure,
                         void *context, gfold_estimate *out, gfold_error *err)
 {
-    const size_t most = most_eigenvalues(sample);
+    const size_t most = gf_most_eigenvalues(sample);
     const size_t networks = (size_t)gfold_sample_params_of(sample)->networks;
     if (!most) return gf_fail(err, GFOLD_EINVAL, "the sample holds no eigenvalues");
     comparison c = { .sample = sample, .measure = measure, .context = context, .count = count };

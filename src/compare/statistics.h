@@ -15,6 +15,9 @@ typedef struct gf_kept {
 typedef gfold_status gf_measure(void *context, const gfold_sample_state *state, const gf_kept *kept,
                                 double *values, gfold_error *err);
 
+/* In one state. */
+size_t gf_most_eigenvalues(const gfold_sample *sample);
+
 /* Estimates of `count` values. EINVAL: the sample has no eigenvalues. */
 gfold_status gf_compare(const gfold_sample *sample, size_t count, gf_measure *measure,
                         void *context, gfold_estimate *out, gfold_error *err);

@@ -85,15 +85,6 @@ static void set_edges(grid *g)
     g->edge[n] = n > 1 ? 2 * x[n - 1] - g->edge[n - 1] : (double)NAN;
 }
 
-static size_t most_eigenvalues(const gfold_sample *sample)
-{
-    size_t most = 0;
-    for (size_t k = 0; k < gfold_sample_count(sample); k++)
-        if (gfold_sample_states(sample)[k].count > most)
-            most = gfold_sample_states(sample)[k].count;
-    return most;
-}
-
 gfold_status gfold_compare_timescales(const gfold_sample *sample, size_t count,
                                       const double *log10_tau, gfold_estimate *slower,
                                       gfold_estimate *density, gfold_timescales_measured *out,
@@ -102,7 +93,7 @@ gfold_status gfold_compare_timescales(const gfold_sample *sample, size_t count,
     gfold_status status = check(count, log10_tau, err);
     if (status) return status;
     grid g = { .count = count, .log10_tau = log10_tau };
-    const size_t values = SLOWER + 2 * count, room = count + 1 + most_eigenvalues(sample);
+    const size_t values = SLOWER + 2 * count, room = count + 1 + gf_most_eigenvalues(sample);
     gfold_estimate *all = gf_allocate(values, sizeof *all);
     g.edge = gf_allocate(room, sizeof *g.edge);
     g.re = g.edge + count + 1;

@@ -12,6 +12,7 @@ typedef struct job {
     gfold_sample *sample;
     size_t rows, room; /* of the matrix; for eigenvalues of a state, 0: none wanted */
     double **matrix;   /* one per worker, NULL without */
+    double *open;      /* s_z of units without a gate  */
     int workers;
     pthread_mutex_t lock;
     int done;
@@ -73,7 +74,8 @@ static gfold_status eigenvalues(const job *j, int worker, const gfold_network *n
 {
     const gfold_sample_params *p = &j->sample->params;
     const gfold_units u = gf_states_units(&e->states, k);
-    const gfold_state state = { .n = u.count, .h = u.h, .z = u.z, .r = u.r, .gate = u.gate };
+    const double *gate = u.gate ? u.gate : j->open;
+    const gfold_state state = { .n = u.count, .h = u.h, .z = u.z, .r = u.r, .gate = gate };
     double *re = e->values + 2 * (size_t)k * j->room, *im = re + j->room;
     if (p->krylov) {
         gfold_modes found = { 0 };
@@ -140,7 +142,9 @@ static gfold_status allocate(job *j, gfold_error *err)
     if (j->workers > fit) j->workers = fit > 1 ? (int)fit : 1;
     s->entries = gf_allocate((size_t)p->networks, sizeof *s->entries);
     j->matrix = gf_allocate((size_t)j->workers, sizeof *j->matrix);
-    int complete = s->entries && j->matrix;
+    j->open = gf_allocate(s->plan.n, sizeof *j->open);
+    int complete = s->entries && j->matrix && j->open;
+    for (size_t i = 0; complete && i < s->plan.n; i++) j->open[i] = 1;
     for (int k = 0; matrix > 0 && complete && k < j->workers; k++)
         complete = (j->matrix[k] = gf_allocate(j->rows * j->rows, sizeof(double))) != NULL;
     return complete ? gf_ok(err) : gf_fail_memory(err, worker * j->workers);
@@ -150,6 +154,7 @@ static void release(job *j)
 {
     for (int k = 0; j->matrix && k < j->workers; k++) free(j->matrix[k]);
     free(j->matrix);
+    free(j->open);
 }
 
 static gfold_status outcome(const job *j, size_t done, gfold_error *err)
