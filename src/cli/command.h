@@ -24,7 +24,8 @@ typedef enum gf_field_kind {
     GF_FIELD_SIZE,
     GF_FIELD_TRUTH,
     GF_FIELD_TEXT, /* char array                                     */
-    GF_FIELD_NAME  /* const char *                                   */
+    GF_FIELD_NAME, /* const char *                                   */
+    GF_FIELD_LIST  /* of numbers or pairs, which the command adds itself */
 } gf_field_kind;
 
 /* One number of the result: its key, its place in the struct that holds it, what it means. */
@@ -49,6 +50,7 @@ typedef struct gf_command {
     size_t n_options;
     const gf_field *fields;
     size_t n_fields;
+    const char *pair[2]; /* columns of a list of pairs */
 } gf_command;
 
 struct gf_session {
