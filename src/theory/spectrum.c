@@ -107,6 +107,7 @@ void gfold_spectrum_destroy(gfold_spectrum_plan *plan)
 {
     if (!plan) return;
     gf_sites_destroy(&plan->sites);
+    gf_scratch_destroy(plan->scratch);
     free(plan);
 }
 
@@ -154,7 +155,12 @@ gfold_status gfold_spectrum_create(gfold_spectrum_plan **plan, const gfold_model
     if (!status) status = begin(plan, model, params, err);
     if (status) return status;
     take_gate(*plan, at->delta_z);
-    return finish(plan, take_moments(*plan, at, err));
+    status = take_moments(*plan, at, err);
+    if (!status)
+        status = gf_sites_from_nodes(&(*plan)->sites, model, at, fmax(params->tol, 1e-10),
+                                     &(*plan)->node_error, err);
+    if (!status) status = gf_scratch_create(&(*plan)->scratch, (*plan)->sites.count, 0, err);
+    return finish(plan, status);
 }
 
 /* ---- units ---------------------------------------------------------------------------------- */
@@ -215,6 +221,7 @@ gfold_status gfold_spectrum_create_from_units(gfold_spectrum_plan **plan, const 
     if (!status) status = begin(plan, model, params, err);
     if (status) return status;
     status = gf_sites_from_units(&(*plan)->sites, model, units, err);
+    if (!status) status = gf_scratch_create(&(*plan)->scratch, units->count, 1, err);
     if (!status) summarise(*plan);
     return finish(plan, status);
 }

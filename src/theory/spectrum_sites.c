@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static gfold_status allocate(gf_sites *sites, size_t count, int units, gfold_error *err)
+gfold_status gf_sites_allocate(gf_sites *sites, size_t count, int units, gfold_error *err)
 {
     *sites = (gf_sites){ .count = count };
     double **const arrays[] = { &sites->weight, &sites->f2, &sites->v2,
@@ -25,6 +25,19 @@ void gf_sites_destroy(gf_sites *sites)
     };
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) free(arrays[k]);
     *sites = (gf_sites){ 0 };
+}
+
+void gf_sites_summarise(gf_sites *sites)
+{
+    double total = 0;
+    for (size_t i = 0; i < sites->count; i++) {
+        total += sites->weight[i];
+        sites->f2_max = fmax(sites->f2_max, sites->f2[i]);
+        sites->v2_max = fmax(sites->v2_max, sites->v2[i]);
+        sites->c2_mean += sites->weight[i] * sites->c2[i];
+        if (sites->f2[i] > 0) sites->live += sites->weight[i];
+    }
+    sites->live /= total;
 }
 
 /* phi^2 and phi'^2 */
@@ -59,7 +72,7 @@ gfold_status gf_sites_from_units(gf_sites *sites, const gfold_model *model,
     const size_t n = units->count;
     const gf_argument phi = gf_argument_phi(model);
     const gf_gate *update = gf_gate_row(model->update.kind);
-    const gfold_status status = allocate(sites, n, 1, err);
+    const gfold_status status = gf_sites_allocate(sites, n, 1, err);
     if (status) return status;
     phi_squares(&phi, n, units->h, sites->c2, sites->f2);
     reset_squares(&model->reset, n, units->r, sites->v2, sites->weight);
@@ -73,5 +86,6 @@ gfold_status gf_sites_from_units(gf_sites *sites, const gfold_model *model,
         sites->weight[i] = 1 / (double)n;
         if (units->gate) sites->s[i] = units->gate[i];
     }
+    gf_sites_summarise(sites);
     return gf_ok(err);
 }
