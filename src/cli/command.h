@@ -15,7 +15,8 @@ enum {
     GF_USES_OUT = 16,     /* --out FILE.h5                            */
     GF_USES_CSV = 32,     /* --out FILE.h5 or FILE.csv                */
     GF_USES_PLOT = 64,    /* --plot, --keep-script                    */
-    GF_STOPS = 128        /* polls gf_interrupt_flag()                */
+    GF_STOPS = 128,       /* polls gf_interrupt_flag()                */
+    GF_USES_STATE = 256   /* state.h: --root, --sample, --at, ...     */
 };
 
 typedef enum gf_field_kind {
@@ -63,7 +64,8 @@ struct gf_session {
 
 /* One cmd_*.c each. */
 extern const gf_command gf_command_fixed_point, gf_command_critical, gf_command_certify,
-    gf_command_simulate, gf_command_phase, gf_command_plot, gf_command_info;
+    gf_command_simulate, gf_command_spectrum, gf_command_timescales, gf_command_phase,
+    gf_command_plot, gf_command_info;
 
 /* In the order of the overview, NULL at the end; NULL when there is none of that name. */
 extern const gf_command *const gf_commands[];

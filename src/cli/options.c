@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/model_options.h"
+#include "cli/state.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -48,6 +49,27 @@ static const gf_option network_rows[] = {
       .unit = "leak times", .meaning = "step of the integrator" },
     { .name = "sigma_0", .kind = GF_REAL, .offset = AT(sweep.simulate.sigma_0), .lo = 0, .hi = 1e6,
       .unit = "1", .meaning = "standard deviation of h(0)" },
+};
+
+#define OF(field) offsetof(gf_state_arguments, field)
+
+static const gf_option state_rows[] = {
+    { .name = "root", .kind = GF_INTEGER, .offset = OF(root), .lo = 0, .hi = GFOLD_ROOTS_MAX - 1,
+      .unit = "1", .meaning = "root of fixed-point, 0 the smallest",
+      .usual = "largest, origin: 0" },
+    { .name = "sample", .kind = GF_FLAG, .offset = OF(sample),
+      .meaning = "eigenvalues of sampled networks too" },
+    { .name = "at", .kind = GF_CHOICE, .offset = OF(at), .choice = gf_state_at_name,
+      .meaning = "state that is sampled, see below" },
+    { .name = "averages", .kind = GF_CHOICE, .offset = OF(averages),
+      .choice = gf_state_averages_name, .meaning = "what the theory averages over",
+      .usual = "fixed-point, trajectory: sampled" },
+    { .name = "states", .kind = GF_INTEGER, .offset = OF(states), .lo = 1, .hi = 1000,
+      .unit = "1", .meaning = "of a trajectory, the last at t-max" },
+    { .name = "interval", .kind = GF_REAL, .offset = OF(interval), .lo = 0, .above = 1, .hi = 1e8,
+      .unit = "leak times", .meaning = "between them" },
+    { .name = "units", .kind = GF_SIZE, .offset = OF(units), .lo = 1, .hi = 1e7, .unit = "1",
+      .meaning = "sampled units to average over, at most" },
 };
 
 static const gf_option run_rows[] = {
@@ -98,6 +120,7 @@ static const struct group {
 } groups[] = {
     { GF_USES_MODEL, "model", ROWS(model_rows) },
     { GF_USES_TOL, "theory", ROWS(tol_rows) },
+    { GF_USES_STATE, "state", ROWS(state_rows) },
     { GF_USES_NETWORKS, "simulated networks", ROWS(network_rows) },
     { GF_USES_RUN, "run", ROWS(run_rows) },
     { GF_USES_OUT, "output", ROWS(out_rows) },

@@ -38,7 +38,7 @@ static double slower_than(const grid *g, size_t count, double x)
 static double median_tau(const double *re, size_t count)
 {
     const double middle = (re[(count - 1) / 2] + re[count / 2]) / 2;
-    return middle > 0 ? (double)NAN : 1 / fabs(middle);
+    return middle < 0 ? -1 / middle : (double)INFINITY;
 }
 
 static gfold_status measure(void *context, const gfold_sample_state *state, const gf_kept *kept,

@@ -113,7 +113,7 @@ static double top_of(const gf_spectrum_picture *p)
     double *finite = gf_allocate(p->nx * p->ny, sizeof *finite), top = 1;
     if (!finite) return top;
     for (size_t k = 0; k < p->nx * p->ny; k++)
-        if (isfinite(p->density[k])) finite[count++] = p->density[k];
+        if (p->density[k] > 0) finite[count++] = p->density[k];
     qsort(finite, count, sizeof *finite, ascending);
     if (count) top = finite[(size_t)(shown * (double)(count - 1))];
     free(finite);
@@ -123,7 +123,7 @@ static double top_of(const gf_spectrum_picture *p)
 static void palette(FILE *script, const gf_spectrum_picture *p)
 {
     fprintf(script,
-            "set palette defined (0 '#f7fbff', 1 '#c6dbef', 2 '#8cb9dc', 3 '#5b9bc8')\n"
+            "set palette defined (0 '#ffffff', 1 '#c6dbef', 2 '#8cb9dc', 3 '#5b9bc8')\n"
             "set cbrange [0:%.6g]\n"
             "set cblabel 'density of eigenvalues  (leak time^2)' offset 1\n",
             top_of(p));

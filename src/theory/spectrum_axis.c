@@ -7,6 +7,11 @@
 
 static const double pi = 3.14159265358979323846;
 
+int gfold_spectrum_has_density(const gfold_spectrum_plan *plan)
+{
+    return gf_check_at_rest(plan, NULL) == GFOLD_OK;
+}
+
 gfold_status gf_check_at_rest(const gfold_spectrum_plan *plan, gfold_error *err)
 {
     if (!(plan->pushed > 0)) return gf_ok(err);

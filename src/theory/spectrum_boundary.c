@@ -49,6 +49,11 @@ double gf_spectrum_height(const gfold_spectrum_plan *plan, double re)
     return reach(&up, INFINITY);
 }
 
+double gfold_spectrum_height(const gfold_spectrum_plan *plan, double re)
+{
+    return gf_spectrum_height(plan, re);
+}
+
 /* ---- the real axis -------------------------------------------------------------------------- */
 
 static int by_place(const void *a, const void *b)

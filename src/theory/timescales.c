@@ -82,3 +82,21 @@ gfold_status gfold_timescales_of(const gfold_spectrum_plan *plan, size_t count,
     return gf_fail(err, of.status, "a fraction of eigenvalues: %s",
                    gfold_status_sentence(of.status));
 }
+
+gfold_status gfold_timescales_span(const gfold_spectrum_plan *plan, double *lo, double *hi,
+                                   gfold_error *err)
+{
+    const double longest = 12, never = 140, rest = 1e-3;
+    gfold_spectrum_extent extent;
+    search of = { .plan = plan, .total = plan->tau_r > 0 ? 2 : 1 };
+    gfold_status status = gf_check_at_rest(plan, err);
+    if (!status) status = gfold_spectrum_extent_of(plan, &extent, err);
+    if (status) return status;
+    *lo = floor(-10 * log10(-extent.leftmost)) / 10;
+    *hi = *lo + 1;
+    const double staying = slower(never, &of);
+    while (*hi < longest && slower(*hi, &of) - staying > rest) *hi += 0.1;
+    if (!of.status) return gf_ok(err);
+    return gf_fail(err, of.status, "a fraction of eigenvalues: %s",
+                   gfold_status_sentence(of.status));
+}
