@@ -45,7 +45,7 @@ typedef struct gfold_sample_params {
     double interval;                /* between them, leak times, a multiple of dt             [10] */
     int eigenvalues;                /* 0: none, units only                                     [1] */
     int krylov;                     /* 1: `modes` in place of all eigenvalues                  [0] */
-    gfold_modes_params modes;       /*                                                             */
+    gfold_modes_params modes;       /* `rest` is set by the sample                                 */
     int threads;                    /* 0: one per core                                         [0] */
     const volatile int *stop;                         /* polled; non-zero ends with ESTOPPED, or NULL */
     void (*progress)(void *context, double fraction); /* called under a lock, or NULL                 */

@@ -78,8 +78,10 @@ static gfold_status eigenvalues(const job *j, int worker, const gfold_network *n
     const gfold_state state = { .n = u.count, .h = u.h, .z = u.z, .r = u.r, .gate = gate };
     double *re = e->values + 2 * (size_t)k * j->room, *im = re + j->room;
     if (p->krylov) {
+        gfold_modes_params params = p->modes;
         gfold_modes found = { 0 };
-        const gfold_status status = gfold_modes_of(network, &state, &p->modes, re, im, &found, err);
+        params.rest = e->states.rest;
+        const gfold_status status = gfold_modes_of(network, &state, &params, re, im, &found, err);
         e->counts[k] = (size_t)found.count;
         return status;
     }
