@@ -16,6 +16,14 @@ void gf_multiply(size_t n, const double *a, const double *x, double *y)
     cblas_dgemv(CblasColMajor, CblasNoTrans, size, size, 1, a, size, x, 1, 0, y, 1);
 }
 
+void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *gram)
+{
+    const int m = (int)rows, n = (int)columns;
+    cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, m, 1, x, (int)ldx, 0, gram, n);
+    for (size_t j = 0; j < columns; j++)
+        for (size_t i = j + 1; i < columns; i++) gram[i + columns * j] = gram[j + columns * i];
+}
+
 int gf_solve(size_t n, double *a, double *b)
 {
     lapack_int *pivot = gf_allocate(n, sizeof *pivot);
