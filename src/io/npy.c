@@ -171,9 +171,9 @@ gfold_status gf_npy_read(const char *path, const gf_npy *about, double *matrix, 
     const size_t longest = about->rows > about->columns ? about->rows : about->columns;
     void *run = gf_allocate(longest + 1, sizeof(double));
     if (!run) return gf_fail_memory(err, 8 * (double)longest);
-    FILE *file = fopen(path, "r");
     gfold_status status = gf_ok(err);
     errno = 0;
+    FILE *file = fopen(path, "r");
     if (!file || fseek(file, (long)about->offset, SEEK_SET) || read_runs(file, about, run, matrix))
         status = refuse(path, errno ? strerror(errno) : "it has become shorter", err);
     if (file) fclose(file);
