@@ -49,6 +49,8 @@ typedef struct gf_command {
     size_t n_options;
     const gf_field *fields;
     size_t n_fields;
+    /* Of a field that is not among them, or NULL; NULL: there are none. */
+    const char *(*meaning)(const char *name);
 } gf_command;
 
 struct gf_session {

@@ -1,8 +1,8 @@
 /* output.h: a command's result, listed once, in every format.
  *
- * A record is one JSON object: schema, command, version and the fields. A list of objects in it
- * gives the rows of csv (without one, the record itself is the only row); an object inside
- * ("stderr") gives columns var_h_stderr, ... . Numbers that are not finite are null in JSON, nan
+ * A record is one JSON object: schema, command, version and the fields. A list of objects in it, or
+ * an object of arrays, gives the rows of csv (without one, the record itself is the only row); an
+ * object inside ("stderr") gives columns var_h_stderr, ... . Numbers that are not finite are null in JSON, nan
  * elsewhere.
  */
 #ifndef GF_CLI_OUTPUT_H

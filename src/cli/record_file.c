@@ -30,7 +30,8 @@ static const char *meaning_of(const gf_command *command, const char *name)
 {
     for (size_t k = 0; k < command->n_fields; k++)
         if (strcmp(command->fields[k].name, name) == 0) return command->fields[k].meaning;
-    return name;
+    const char *meaning = command->meaning ? command->meaning(name) : NULL;
+    return meaning ? meaning : name;
 }
 
 static int is_whole(const json_t *value)
@@ -86,6 +87,16 @@ static void add(record_list *list, const char *prefix, const char *key, json_t *
     if (!v->text) v->units = "1";
 }
 
+/* An array of numbers. */
+static void add_numbers(record_list *list, const char *prefix, const char *key, const json_t *all)
+{
+    const size_t count = json_array_size(all);
+    json_t **values = gf_allocate(count, sizeof *values);
+    for (size_t k = 0; values && k < count; k++) values[k] = json_array_get(all, k);
+    if (values) add(list, prefix, key, values, count, 1);
+    free(values);
+}
+
 /* Key by key over the objects of a list. */
 static void add_list(record_list *list, const char *name, const json_t *rows)
 {
@@ -93,7 +104,8 @@ static void add_list(record_list *list, const char *name, const json_t *rows)
     json_t **values = gf_allocate(count, sizeof *values);
     const char *key;
     json_t *unused;
-    json_object_foreach(json_array_get(rows, 0), key, unused) {
+    json_object_foreach(json_array_get(rows, 0), key, unused)
+    {
         for (size_t k = 0; values && k < count; k++)
             values[k] = json_object_get(json_array_get(rows, k), key);
         if (values) add(list, name, key, values, count, 1);
@@ -105,8 +117,11 @@ static void add_object(record_list *list, const char *prefix, const json_t *obje
 {
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)object, key, value) {
-        if (json_is_array(value))
+    json_object_foreach((json_t *)object, key, value)
+    {
+        if (json_is_array(value) && json_is_number(json_array_get(value, 0)))
+            add_numbers(list, prefix, key, value);
+        else if (json_is_array(value))
             add_list(list, key, value);
         else if (json_is_object(value))
             add_object(list, key, value);

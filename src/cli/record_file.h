@@ -1,5 +1,5 @@
 /* record_file.h: a record in an HDF5 file: a dataset per number, a group per object, and for a list
- * of objects a group with one array per key. */
+ * of objects a group with one array per key; arrays of numbers as they are. */
 #ifndef GF_CLI_RECORD_FILE_H
 #define GF_CLI_RECORD_FILE_H
 

@@ -18,10 +18,14 @@ static void each_scalar(FILE *out, const json_t *object, cell_printer *print, vo
 {
     const char *key, *inner;
     json_t *value, *scalar;
-    json_object_foreach((json_t *)object, key, value) {
+    json_object_foreach((json_t *)object, key, value)
+    {
         if (is_header(key) || json_is_array(value)) continue;
         if (!json_is_object(value)) print(out, key, "", value, context);
-        json_object_foreach(value, inner, scalar) print(out, inner, key, scalar, context);
+        json_object_foreach(value, inner, scalar)
+        {
+            if (!json_is_array(scalar)) print(out, inner, key, scalar, context);
+        }
     }
 }
 
@@ -82,20 +86,44 @@ static void csv_row(FILE *out, const json_t *object, cell_printer *print)
     fputc('\n', out);
 }
 
-/* The first list of objects, NULL when there is none. */
-static const json_t *list_of(const json_t *record)
+/* Row k of an object of arrays, one entry per key. */
+static json_t *row_of(const json_t *arrays, size_t k)
+{
+    json_t *row = json_object(), *array;
+    const char *key;
+    json_object_foreach((json_t *)arrays, key, array)
+        json_object_set(row, key, json_array_get(array, k));
+    return row;
+}
+
+static json_t *rows_of(const json_t *arrays)
+{
+    json_t *rows = json_array();
+    const size_t count =
+        json_array_size(json_object_iter_value(json_object_iter((json_t *)arrays)));
+    for (size_t k = 0; k < count; k++) json_array_append_new(rows, row_of(arrays, k));
+    return rows;
+}
+
+/* A reference to the first list of objects, or the rows of the first object of arrays; NULL when
+ * there is none. */
+static json_t *list_of(const json_t *record)
 {
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)record, key, value) {
-        if (json_is_array(value) && json_is_object(json_array_get(value, 0))) return value;
+    json_object_foreach((json_t *)record, key, value)
+    {
+        if (json_is_array(value) && json_is_object(json_array_get(value, 0)))
+            return json_incref(value);
+        if (json_is_object(value) && json_is_array(json_object_iter_value(json_object_iter(value))))
+            return rows_of(value);
     }
     return NULL;
 }
 
 void gf_record_csv(FILE *out, const json_t *record)
 {
-    const json_t *list = list_of(record);
+    json_t *list = list_of(record);
     if (!list) {
         csv_row(out, record, csv_name);
         csv_row(out, record, csv_value);
@@ -104,6 +132,7 @@ void gf_record_csv(FILE *out, const json_t *record)
     csv_row(out, json_array_get(list, 0), csv_name);
     for (size_t k = 0; k < json_array_size(list); k++)
         csv_row(out, json_array_get(list, k), csv_value);
+    json_decref(list);
 }
 
 static void
@@ -133,7 +162,7 @@ table_value(FILE *out, const char *key, const char *suffix, const json_t *value,
 
 void gf_record_table(FILE *out, const json_t *record)
 {
-    const json_t *list = list_of(record);
+    json_t *list = list_of(record);
     each_scalar(out, record, table_line, NULL);
     if (!list) return;
     each_scalar(out, json_array_get(list, 0), table_name, NULL);
@@ -142,4 +171,5 @@ void gf_record_table(FILE *out, const json_t *record)
         each_scalar(out, json_array_get(list, k), table_value, NULL);
         fputc('\n', out);
     }
+    json_decref(list);
 }

@@ -100,3 +100,8 @@ double gfold_ensemble_bytes(const gfold_ensemble_params *params)
     const double observer = params->interval > 0 ? gf_observer_bytes(&watch) : 0;
     return gfold_network_bytes(&params->model, &params->network) + plan + observer;
 }
+
+long gfold_ensemble_count_samples(const gfold_ensemble_params *params)
+{
+    return params->interval > 0 ? (long)gf_ensemble_watch(params).samples : 0;
+}
