@@ -44,10 +44,10 @@ typedef struct gfold_environment {
 
 GFOLD_API const char *gfold_version(void);
 
-/* Call once, before any other thread. Turns GSL's aborting error handler off and gives OpenBLAS one
- * thread, since the library runs its own. A serial OpenBLAS is not thread-safe: with it, every
- * threads parameter is cut to 1 (threads_max tells). Safe to call again. EEXTERN: the BLAS in use is
- * not OpenBLAS. */
+/* Call once, before any other thread. Turns GSL's aborting error handler off, makes FFTW's planner
+ * thread-safe and gives OpenBLAS one thread, since the library runs its own. A serial OpenBLAS is not
+ * thread-safe: with it, every threads parameter is cut to 1 (threads_max tells). Safe to call again.
+ * EEXTERN: the BLAS in use is not OpenBLAS. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_init(gfold_error *err);
 
 GFOLD_API gfold_environment gfold_environment_get(void);

@@ -52,6 +52,8 @@ typedef struct gf_command {
     const gf_field *fields;
     size_t n_fields;
     const char *pair[2]; /* columns of a list of pairs */
+    /* Of a field that is not among them, or NULL; NULL: there are none. */
+    const char *(*meaning)(const char *name);
 } gf_command;
 
 struct gf_session {

@@ -136,6 +136,14 @@ static void append(gf_option_list *list, const char *group, const gf_option *row
     list->row[list->count++] = *row;
 }
 
+/* Whether the command has a row of its own for it. */
+static int is_own(const gf_command *command, const gf_option *shared)
+{
+    for (size_t k = 0; k < command->n_options; k++)
+        if (strcmp(command->options[k].name, shared->name) == 0) return 1;
+    return 0;
+}
+
 static void append_parameters(gf_option_list *list)
 {
     size_t count;
@@ -154,7 +162,8 @@ void gf_option_list_build(gf_option_list *list, const gf_command *command)
         append(list, command->name, &command->options[k]);
     for (const struct group *g = groups; g < groups + sizeof groups / sizeof *groups; g++) {
         if (g->use && !(g->use & command->uses)) continue;
-        for (size_t k = 0; k < g->count; k++) append(list, g->title, &g->rows[k]);
+        for (size_t k = 0; k < g->count; k++)
+            if (!is_own(command, &g->rows[k])) append(list, g->title, &g->rows[k]);
         if (g->use == GF_USES_MODEL) append_parameters(list);
     }
 }

@@ -32,7 +32,8 @@ static const char *meaning_of(const gf_command *command, const char *name)
 {
     for (size_t k = 0; k < command->n_fields; k++)
         if (strcmp(command->fields[k].name, name) == 0) return command->fields[k].meaning;
-    return name;
+    const char *meaning = command->meaning ? command->meaning(name) : NULL;
+    return meaning ? meaning : name;
 }
 
 static int is_whole(const json_t *value)

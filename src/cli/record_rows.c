@@ -71,6 +71,13 @@ static json_t *rows_of_pairs(const json_t *pairs, const gf_command *command)
     return rows;
 }
 
+static json_t *rows_of_columns(const json_t *object, const json_t *first)
+{
+    json_t *rows = empty_rows(json_array_size(first));
+    add_columns(rows, object, "");
+    return rows;
+}
+
 json_t *gf_record_rows(const json_t *record, const gf_command *command)
 {
     const char *key;
@@ -80,10 +87,9 @@ json_t *gf_record_rows(const json_t *record, const gf_command *command)
         const json_t *first = json_array_get(value, 0);
         if (json_is_object(first)) return json_incref(value);
         if (json_is_array(first)) return rows_of_pairs(value, command);
-        if (!first) continue;
-        json_t *rows = empty_rows(json_array_size(value));
-        add_columns(rows, record, "");
-        return rows;
+        if (first) return rows_of_columns(record, value);
+        const json_t *inside = json_object_iter_value(json_object_iter(value));
+        if (is_numbers(inside)) return rows_of_columns(value, inside);
     }
     return NULL;
 }

@@ -2,7 +2,7 @@
  *
  * Lists of numbers of equal length, those in objects inside too, are columns that belong together; the
  * first one of the record is their axis. The rows of a table are the objects of the first list, or
- * the pairs in it, or such columns.
+ * the pairs in it, or such columns, of the record or of an object that begins with one.
  */
 #ifndef GF_CLI_RECORD_ROWS_H
 #define GF_CLI_RECORD_ROWS_H

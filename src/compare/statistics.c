@@ -93,12 +93,6 @@ size_t gf_most_eigenvalues(const gfold_sample *sample)
     return most;
 }
 
-static gfold_estimate estimate(size_t n, const double *x)
-{
-    const gf_estimate e = gf_estimate_mean(n, x, 1);
-    return (gfold_estimate){ e.mean, e.stderr_, (int)e.n };
-}
-
 gfold_status gf_compare(const gfold_sample *sample, size_t count, gf_measure *measure,
                         void *context, gfold_estimate *out, gfold_error *err)
 {
@@ -117,7 +111,7 @@ gfold_status gf_compare(const gfold_sample *sample, size_t count, gf_measure *me
         status = measure_all(&c, err);
     }
     for (size_t k = 0; k < count && !status; k++)
-        out[k] = estimate(networks, c.network + k * networks);
+        out[k] = gf_estimate_mean(networks, c.network + k * networks, 1);
     free(c.index);
     free(c.places);
     free(c.values);

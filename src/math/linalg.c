@@ -43,6 +43,14 @@ void gf_add_product(size_t n, size_t columns, const double *a, const double *b, 
                 size, 1, c, (int)ldc);
 }
 
+void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *gram)
+{
+    const int m = (int)rows, n = (int)columns;
+    cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, m, 1, x, (int)ldx, 0, gram, n);
+    for (size_t j = 0; j < columns; j++)
+        for (size_t i = j + 1; i < columns; i++) gram[i + columns * j] = gram[j + columns * i];
+}
+
 int gf_solve(size_t n, double *a, double *b)
 {
     lapack_int *pivot = gf_allocate(n, sizeof *pivot);

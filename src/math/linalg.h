@@ -20,6 +20,10 @@ double gf_norm(size_t n, const double *x);
 void gf_add_product(size_t n, size_t columns, const double *a, const double *b, double *c,
                     size_t ldc);
 
+/* G = X^T X, both triangles, of a rows x columns matrix with leading dimension ldx; G is columns x
+ * columns. */
+void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *gram);
+
 /* Solves A x = b in place: x replaces b, A is overwritten. Non-zero when A is singular. */
 int gf_solve(size_t n, double *a, double *b);
 

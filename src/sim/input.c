@@ -1,8 +1,11 @@
 #include "sim/input.h"
 
 #include "core/fail.h"
+#include "math/random.h"
 
 #include <math.h>
+
+enum { STREAM_DIRECTION = 5 }; /* the others are in network.c */
 
 static const double never = (double)INFINITY;
 
@@ -210,4 +213,9 @@ gfold_status gfold_input_check(const gfold_input *input, gfold_error *err)
         return gf_fail(err, GFOLD_EINVAL, "kind is %d, outside [0, %d]", (int)input->kind,
                        GFOLD_INPUT_COUNT - 1);
     return kinds[input->kind].check(input, err);
+}
+
+void gfold_input_random_direction(uint64_t seed, size_t n, double *direction)
+{
+    gf_random_normal((gf_random){ seed, 0, STREAM_DIRECTION }, n, direction);
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* 5: of an input, input.c */
 enum { STREAM_H = 1, STREAM_Z, STREAM_R, STREAM_BIAS, STREAM_WIRING = 8, STREAM_INITIAL = 16 };
 static const uint64_t stream_noise = (uint64_t)1 << 32; /* + trial */
 
