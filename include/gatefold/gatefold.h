@@ -19,6 +19,7 @@
 #include <gatefold/spectrum.h>
 #include <gatefold/status.h>
 #include <gatefold/sweep.h>
+#include <gatefold/timescales.h>
 
 GFOLD_BEGIN_DECLS
 
