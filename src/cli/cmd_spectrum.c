@@ -153,7 +153,8 @@ static gfold_status compute(gf_spectrum *s, const spectrum_arguments *a, gfold_e
         status = gfold_spectrum_inside(s->state.plan, &a->inside, &fraction, err);
         s->box_fraction = fraction.value;
     }
-    if (!status && a->state.sample)
+    s->has_measured = a->state.sample;
+    if (!status && s->has_measured)
         status = gfold_compare_spectrum(s->state.plan, s->state.sample, s->box, &s->measured, err);
     if (!status && has_density && a->grid > 1 && (common->out || common->plot))
         status = map(s, common, (size_t)a->grid, err);

@@ -37,7 +37,20 @@ static gfold_status gather(const gfold_sample *sample, eigenvalues *e, gfold_err
     return gf_ok(err);
 }
 
-static json_t *measured(const gf_spectrum *s, const eigenvalues *e)
+/* Of all states one after the other. */
+static json_t *pairs(const gfold_sample *sample)
+{
+    json_t *list = json_array();
+    for (size_t k = 0; k < gfold_sample_count(sample); k++) {
+        const gfold_sample_state *state = gfold_sample_states(sample) + k;
+        json_t *some = gf_record_pairs(state->count, state->re, state->im);
+        json_array_extend(list, some);
+        json_decref(some);
+    }
+    return list;
+}
+
+static json_t *measured(const gf_spectrum *s)
 {
     const struct {
         const char *name;
@@ -58,12 +71,11 @@ static json_t *measured(const gf_spectrum *s, const eigenvalues *e)
     json_object_set_new(object, "networks", json_integer(gfold_sample_networks(sample)));
     json_object_set_new(object, "states", json_integer((json_int_t)gfold_sample_count(sample)));
     if (gfold_sample_params_of(sample)->krylov)
-        json_object_set_new(object, "eigenvalues",
-                            gf_record_pairs(e->states * e->most, e->re, e->im));
+        json_object_set_new(object, "eigenvalues", pairs(sample));
     return object;
 }
 
-static json_t *record_of(const gf_session *session, const gf_spectrum *s, const eigenvalues *e)
+static json_t *record_of(const gf_session *session, const gf_spectrum *s)
 {
     json_t *record = gf_record_fill(gf_record_begin(session), session->command, s);
     json_t *loops = json_array();
@@ -71,7 +83,7 @@ static json_t *record_of(const gf_session *session, const gf_spectrum *s, const 
         json_array_append_new(loops, json_integer((json_int_t)s->boundary.loop[k].first));
     json_object_set_new(record, "boundary", gf_record_pairs(s->points, s->re, s->im));
     json_object_set_new(record, "loops", loops);
-    if (e->most) json_object_set_new(record, "sample", measured(s, e));
+    if (s->has_measured) json_object_set_new(record, "sample", measured(s));
     return record;
 }
 
@@ -140,7 +152,7 @@ gfold_status gf_spectrum_publish(const gf_session *session, const gf_spectrum *s
     gfold_status status = s->state.sample ? gather(s->state.sample, &e, err) : gf_ok(err);
     if (!status && common->plot) status = draw(common, s, &e, err);
     if (!status)
-        status = gf_output_publish_more(session, record_of(session, s, &e), more,
+        status = gf_output_publish_more(session, record_of(session, s), more,
                                         variables(s, &e, more), err);
     free(e.re);
     free(e.network);

@@ -14,9 +14,10 @@ typedef struct gf_spectrum {
     double *re, *im;
     const gfold_box *box; /* NULL: none */
     double box_fraction;
-    gfold_spectrum_measured measured; /* with a sample */
-    size_t nx, ny;                    /* of the density; 0: none */
-    double *x, *y, *density;          /* [ny][nx], 0 outside the bulk */
+    int has_measured;
+    gfold_spectrum_measured measured;
+    size_t nx, ny;           /* of the density; 0: none */
+    double *x, *y, *density; /* [ny][nx], 0 outside the bulk */
 } gf_spectrum;
 
 /* Writes the files asked for and prints the record. */

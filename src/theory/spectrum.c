@@ -157,7 +157,7 @@ gfold_status gfold_spectrum_create(gfold_spectrum_plan **plan, const gfold_model
     take_gate(*plan, at->delta_z);
     status = take_moments(*plan, at, err);
     if (!status)
-        status = gf_sites_from_nodes(&(*plan)->sites, model, at, fmax(params->tol, 1e-10),
+        status = gf_sites_from_nodes(&(*plan)->sites, model, at, fmax(params->tol, 1e-9),
                                      &(*plan)->node_error, err);
     if (!status) status = gf_scratch_create(&(*plan)->scratch, (*plan)->sites.count, 0, err);
     return finish(plan, status);

@@ -53,7 +53,8 @@ static double integrate_up(gf_line *of, double re, double height)
     if (p->tau_r > 0) scale = fmin(scale, fabs(re + 1 / p->tau_r));
     of->at = re;
     of->scale = fmax(scale, 1e-12 * height) / 2;
-    return add(of, gf_integrate(up, of, 0, asinh(height / of->scale), aim));
+    const double tol = of->with_density ? aim / fmax(fabs(re), 1e-290) : aim;
+    return add(of, gf_integrate(up, of, 0, asinh(height / of->scale), tol));
 }
 
 double gf_line_density(gf_line *of, double re)

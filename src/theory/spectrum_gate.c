@@ -26,7 +26,15 @@ GF_VECTOR static void distance_square(double theta, int n, const double *d, doub
     }
 }
 
-static double apply(const gf_rule *rule, double theta, double *even)
+/* y of the rule is scale times ours. Poles farther than 12 sigma have a weight below 1e-31: they are
+ * not resolved. */
+static double scale_of(const gf_gate_law *law, double centre, double theta)
+{
+    const double far = fabs(law->offset - centre);
+    return pi / 2 / (far > 12 * law->sigma ? hypot(far, theta) : theta);
+}
+
+static double apply(const gf_rule *rule, double scale, double theta, double *even)
 {
     double y[GF_NODES], weight[GF_NODES], square[GF_NODES], sum = 0;
     const int count = gf_rule_count(rule);
@@ -34,7 +42,7 @@ static double apply(const gf_rule *rule, double theta, double *even)
     for (int first = 0; first < count; first += GF_NODES) {
         const int n = count - first < GF_NODES ? count - first : GF_NODES;
         gf_rule_fill(rule, first, n, y, weight);
-        for (int i = 0; i < n; i++) y[i] *= -theta / (pi / 2);
+        for (int i = 0; i < n; i++) y[i] /= -scale;
         distance_square(theta, n, y, square);
         for (int i = 0; i < n; i++) {
             const double term = weight[i] / square[i];
@@ -53,12 +61,12 @@ static gf_spectrum_value smooth_mean(const gf_gate_law *law, double re, double i
         return (gf_spectrum_value){ exp(2 * (law->offset + law->sigma * law->sigma)), 0 };
     if (below == 0) return (gf_spectrum_value){ 1, 0 };
     if (theta < 1e-140) return (gf_spectrum_value){ INFINITY, 0 };
-    const double scale = pi / 2 / theta, centre = log(below) - log(above);
+    const double centre = log(below) - log(above), scale = scale_of(law, centre, theta);
     gf_rule rule = gf_rule_choose(scale * law->sigma, scale * (law->offset - centre), 0, 0, tol);
     gf_spectrum_value out = { 0, 0 };
     for (int k = 0; k <= REFINEMENTS; k++, rule = gf_rule_halve(rule)) {
         double even;
-        const double sum = apply(&rule, theta, &even);
+        const double sum = apply(&rule, scale, theta, &even);
         const double apart = sum > 0 ? (sum - even) / sum : 0;
         out.value = sum / (above * above);
         out.error = out.value * (apart * apart + 1e-15);
@@ -118,7 +126,8 @@ static double smooth_nodes(const gf_gate_law *law, double re, double im, double 
 {
     if (re == 0 || re == -1) re += 1e-15; /* G is continuous, y* is not finite there */
     const double turn = fabs(atan2(im, -(re * (1 + re) + im * im))), theta = fmax(turn, 1e-13);
-    const double centre = log(hypot(re, im)) - log(hypot(1 + re, im)), scale = pi / 2 / theta;
+    const double centre = log(hypot(re, im)) - log(hypot(1 + re, im));
+    const double scale = scale_of(law, centre, theta);
     gf_rule rule = gf_rule_choose(scale * law->sigma, scale * (law->offset - centre), 0, 0, tol);
     double error = INFINITY, y[GF_NODES], weight[GF_NODES];
     for (; gf_rule_count(&rule) <= GF_STIELTJES_NODES && error > tol; rule = gf_rule_halve(rule)) {

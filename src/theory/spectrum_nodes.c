@@ -53,18 +53,18 @@ static double error_at(const nodes *of, const double *x, double t)
     return all > 0 ? pow((all - even) / all, 2) : 0;
 }
 
-static double worst_error(const nodes *of)
+static double worst_error(const nodes *of, double t_max)
 {
     double most = 0, worst = error_at(of, of->square, 0);
     for (int i = 0; i < of->count; i++) most = fmax(most, of->slope_square[i]);
     if (most == 0) return worst;
     worst = fmax(worst, error_at(of, of->slope_square, 0));
-    for (double t = 1; t < 1e9; t *= 10)
+    for (double t = 1; t <= t_max; t *= 10)
         worst = fmax(worst, error_at(of, of->slope_square, t / most));
     return worst;
 }
 
-static double by_rule(const gf_argument *a, double sigma, double tol, nodes *of)
+static double by_rule(const gf_argument *a, double sigma, double t_max, double tol, nodes *of)
 {
     const double width = a->f->width;
     gf_rule rule = gf_rule_choose(a->gain * sigma / width, a->offset / width, 0, a->f->odd, tol);
@@ -73,7 +73,7 @@ static double by_rule(const gf_argument *a, double sigma, double tol, nodes *of)
     double error = INFINITY;
     for (; gf_rule_count(&rule) <= MOST && error > tol; rule = gf_rule_halve(rule)) {
         fill(a, &rule, of);
-        error = worst_error(of);
+        error = worst_error(of, t_max);
     }
     return error;
 }
@@ -107,18 +107,18 @@ static double by_point(const gf_argument *a, nodes *of)
     return 0;
 }
 
-static double choose(const gf_argument *a, double delta, double tol, nodes *of)
+static double choose(const gf_argument *a, double delta, double t_max, double tol, nodes *of)
 {
     const double sigma = sqrt(delta);
     if (a->f->moments && a->gain > 0) return by_half_line(a, fmax(sigma, 1e-30), of);
     if (!(a->gain * sigma > 0)) return by_point(a, of);
-    return by_rule(a, sigma, tol, of);
+    return by_rule(a, sigma, t_max, tol, of);
 }
 
 static double choose_reset(const gfold_gate *gate, double delta, double tol, nodes *of)
 {
     const gf_argument a = gf_argument_gate(gate);
-    if (gf_gate_row(gate->kind)->present) return choose(&a, delta, tol, of);
+    if (gf_gate_row(gate->kind)->present) return choose(&a, delta, 1e3, tol, of);
     *of = (nodes){ .count = 1, .weight = { 1 }, .square = { 1 } };
     return 0;
 }
@@ -129,7 +129,8 @@ gfold_status gf_sites_from_nodes(gf_sites *sites, const gfold_model *model,
 {
     const gf_argument phi = gf_argument_phi(model);
     nodes h, r;
-    *error = choose(&phi, at->delta_h, tol, &h) + choose_reset(&model->reset, at->delta_r, tol, &r);
+    *error =
+        choose(&phi, at->delta_h, 1e8, tol, &h) + choose_reset(&model->reset, at->delta_r, tol, &r);
     const gfold_status status = gf_sites_allocate(sites, (size_t)(h.count * r.count), 0, err);
     if (status) return status;
     sites->count = 0;
