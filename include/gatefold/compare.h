@@ -33,7 +33,7 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_spectrum(const gfold_spectr
 
 typedef struct gfold_timescales_measured {
     gfold_estimate median_tau; /* infinite where half of them never relax    */
-    gfold_estimate unstable_fraction; /* Re l > 0, over the eigenvalues counted */
+    gfold_estimate unstable_fraction; /* Re l > 1e-10, beyond rounding, over the eigenvalues counted */
     gfold_estimate zero_fraction;     /* exact zeros, over the same             */
 } gfold_timescales_measured;
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double rounding = 1e-10; /* nearer to zero the sign of a real part is rounding */
+
 enum { MEDIAN, UNSTABLE, ZEROS, SLOWER }; /* SLOWER: a value per point, then the densities */
 
 typedef struct grid {
@@ -38,7 +40,7 @@ static double slower_than(const grid *g, size_t count, double x)
 static double median_tau(const double *re, size_t count)
 {
     const double middle = (re[(count - 1) / 2] + re[count / 2]) / 2;
-    return middle < 0 ? -1 / middle : (double)INFINITY;
+    return middle < -rounding ? -1 / middle : (double)INFINITY;
 }
 
 static gfold_status measure(void *context, const gfold_sample_state *state, const gf_kept *kept,
@@ -50,7 +52,7 @@ static gfold_status measure(void *context, const gfold_sample_state *state, cons
     if (kept->count < kept->counted) return gf_ok(err);
     for (size_t k = 0; k < kept->count; k++) {
         g->re[k] = state->re[kept->index[k]];
-        unstable += g->re[k] > 0;
+        unstable += g->re[k] > rounding;
     }
     qsort(g->re, kept->count, sizeof *g->re, descending);
     values[MEDIAN] = median_tau(g->re, kept->count);

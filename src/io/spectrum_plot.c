@@ -92,10 +92,10 @@ static void frame(FILE *script, const gf_spectrum_picture *p)
     const double side = fmax(0.53 * width, half), middle = (x.lo + x.hi) / 2;
     fprintf(script, "set xrange [%.8g:%.8g]\nset yrange [%.8g:%.8g]\n", middle - side,
             middle + side, -half, half);
-    fputs("set size ratio -1\nset tics out nomirror\n"
+    fputs("set size ratio -1\nset tics out nomirror\nset format xy '%h'\n"
           "set xlabel 'Re λ  (1 / leak time)'\nset ylabel 'Im λ  (1 / leak time)'\n"
           "set key above left Left reverse vertical maxcols 1 samplen 2 spacing 1.25\n"
-          "set arrow from 0, graph 0 to 0, graph 1 nohead back dashtype 3 linewidth 1 "
+          "set arrow from 0, graph 0 to 0, graph 1 nohead front dashtype 3 linewidth 1 "
           "linecolor rgb '#808080'\n",
           script);
 }
@@ -125,7 +125,7 @@ static void palette(FILE *script, const gf_spectrum_picture *p)
     fprintf(script,
             "set palette defined (0 '#ffffff', 1 '#c6dbef', 2 '#8cb9dc', 3 '#5b9bc8')\n"
             "set cbrange [0:%.6g]\n"
-            "set cblabel 'density of eigenvalues  (leak time^2)' offset 1\n",
+            "set cblabel 'density of eigenvalues  (leak time^2, 2 %% lie above)' offset 1\n",
             top_of(p));
 }
 
@@ -222,7 +222,7 @@ static void write_timescales(FILE *script, const void *what, const char *picture
     }
     fputs("END\nset xlabel 'log_{10} τ  (relaxation time τ = -1 / Re λ, leak times)'\n"
           "set ylabel 'density of log_{10} τ  (per decade)'\n"
-          "set yrange [0:*]\nset tics out nomirror\nset autoscale x noextend\n"
+          "set yrange [0:*]\nset tics out nomirror\nset format xy '%h'\nset autoscale x noextend\n"
           "set key above left Left reverse vertical maxcols 1 samplen 2.5 spacing 1.3\n"
           "plot $theory with lines linewidth 2 linecolor rgb '" LINE "' title 'theory'",
           script);

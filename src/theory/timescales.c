@@ -29,10 +29,13 @@ static double slower_less_half(double log10_tau, void *context)
 }
 
 /* slower falls from 1 to what unstable modes and exact zeros leave. */
-static double median(search *of)
+static double median(search *of, double staying)
 {
-    const double fastest = -12, slowest = 140;
-    if (slower_less_half(slowest, of) >= 0) return INFINITY;
+    const double fastest = -12, longest = 140;
+    double slowest = 1.5;
+    if (staying >= 0.5) return INFINITY;
+    while (slower_less_half(slowest, of) >= 0)
+        if ((slowest *= 2) > longest) return INFINITY;
     return pow(10, gf_root(slower_less_half, of, fastest, slowest));
 }
 
@@ -74,9 +77,9 @@ gfold_status gfold_timescales_of(const gfold_spectrum_plan *plan, size_t count,
     }
     const gfold_status last = gfold_spectrum_beyond(plan, 0, &unstable, NULL);
     if (!of.status) of.status = last;
-    out->median_tau = median(&of);
     out->unstable_fraction = unstable.value / of.total;
     out->zero_fraction = plan->zeros / of.total;
+    out->median_tau = median(&of, out->unstable_fraction + out->zero_fraction);
     out->error = fmax(of.error, unstable.error / of.total);
     if (!of.status) return gf_ok(err);
     return gf_fail(err, of.status, "a fraction of eigenvalues: %s",
@@ -86,15 +89,17 @@ gfold_status gfold_timescales_of(const gfold_spectrum_plan *plan, size_t count,
 gfold_status gfold_timescales_span(const gfold_spectrum_plan *plan, double *lo, double *hi,
                                    gfold_error *err)
 {
-    const double longest = 12, never = 140, rest = 1e-3;
+    const double longest = 12, rest = 1e-3;
     gfold_spectrum_extent extent;
+    gfold_fraction unstable;
     search of = { .plan = plan, .total = plan->tau_r > 0 ? 2 : 1 };
     gfold_status status = gf_check_at_rest(plan, err);
     if (!status) status = gfold_spectrum_extent_of(plan, &extent, err);
+    if (!status) status = gfold_spectrum_beyond(plan, 0, &unstable, err);
     if (status) return status;
     *lo = floor(-10 * log10(-extent.leftmost)) / 10;
     *hi = *lo + 1;
-    const double staying = slower(never, &of);
+    const double staying = (unstable.value + plan->zeros) / of.total;
     while (*hi < longest && slower(*hi, &of) - staying > rest) *hi += 0.1;
     if (!of.status) return gf_ok(err);
     return gf_fail(err, of.status, "a fraction of eigenvalues: %s",
