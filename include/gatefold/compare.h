@@ -19,23 +19,31 @@ typedef struct gfold_spectrum_measured {
     gfold_estimate abscissa;         /* largest real part                                          */
     gfold_estimate zero_fraction;    /* exact zeros over N                                         */
     gfold_estimate box_fraction;     /* inside the box over N                                      */
-    gfold_estimate outside_fraction; /* of the non-trivial eigenvalues, those where (4.1) is below 1 */
+    gfold_estimate outside_fraction; /* of those not exactly zero: where (4.1) is below 1          */
 } gfold_spectrum_measured;
 
-/* EINVAL: a sample without eigenvalues; box may be NULL (box_fraction is then NaN). */
+/* EINVAL: a sample without eigenvalues. box may be NULL: box_fraction is then NaN; it and
+ * outside_fraction are where the sample holds only a few eigenvalues of each state. A box holds its lower
+ * and left edges. EACCURACY: (4.1) did not reach its tolerance. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_spectrum(const gfold_spectrum_plan *plan,
                                                               const gfold_sample *sample,
                                                               const gfold_box *box,
                                                               gfold_spectrum_measured *out,
                                                               gfold_error *err);
 
+typedef struct gfold_timescales_measured {
+    gfold_estimate median_tau; /* infinite where half of them never relax    */
+    gfold_estimate unstable_fraction; /* Re l > 1e-10, beyond rounding, over the eigenvalues counted */
+    gfold_estimate zero_fraction;     /* exact zeros, over the same             */
+} gfold_timescales_measured;
+
 /* slower[k]: fraction of the eigenvalues counted with relaxation time above 10^log10_tau[k], zeros and
- * unstable ones included, as in timescales.h. */
-GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_timescales(const gfold_sample *sample,
-                                                                size_t count,
-                                                                const double *log10_tau,
-                                                                gfold_estimate *slower,
-                                                                gfold_error *err);
+ * unstable ones included, as in timescales.h; density[k], unless it is NULL: of log10 tau, in the bin
+ * that ends half-way to the neighbouring points (NaN for a single point). EINVAL: not ascending; a
+ * sample without eigenvalues. All is NaN for a sample of a few eigenvalues of each state. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_timescales(
+    const gfold_sample *sample, size_t count, const double *log10_tau, gfold_estimate *slower,
+    gfold_estimate *density, gfold_timescales_measured *out, gfold_error *err);
 
 GFOLD_END_DECLS
 

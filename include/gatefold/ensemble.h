@@ -64,6 +64,9 @@ GFOLD_API gfold_ensemble_params gfold_ensemble_defaults(void);
 /* Bytes that one worker takes. */
 GFOLD_API double gfold_ensemble_bytes(const gfold_ensemble_params *params);
 
+/* States per trial that are taken with these parameters; 0 without an interval. */
+GFOLD_API long gfold_ensemble_count_samples(const gfold_ensemble_params *params);
+
 /* EINVAL, ENOMEM, ESTOPPED, EIO, and what a network's run returns: *out is NULL. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_ensemble_run(const gfold_ensemble_params *params,
                                                           gfold_ensemble **out, gfold_error *err);

@@ -36,6 +36,7 @@ typedef struct gfold_environment {
     char blas[48];         /* "OpenBLAS 0.3.21", from the library itself                */
     const char *blas_core; /* kernels it chose: "Haswell", ...                          */
     const char *blas_kind; /* "pthread", "openmp", "serial"                             */
+    const char *arpack;    /* "3.8.0", or "not built in"                                */
     const char *isa;       /* vector code used: "x86-64-v4", "x86-64-v3", "x86-64"      */
     int blas_threads;      /* after gfold_init: 1                                       */
     int threads_max;       /* workers this process may use; 1 with a serial OpenBLAS    */
@@ -43,10 +44,10 @@ typedef struct gfold_environment {
 
 GFOLD_API const char *gfold_version(void);
 
-/* Call once, before any other thread. Turns GSL's aborting error handler off and gives OpenBLAS one
- * thread, since the library runs its own. A serial OpenBLAS is not thread-safe: with it, every
- * threads parameter is cut to 1 (threads_max tells). Safe to call again. EEXTERN: the BLAS in use is
- * not OpenBLAS. */
+/* Call once, before any other thread. Turns GSL's aborting error handler off, makes FFTW's planner
+ * thread-safe and gives OpenBLAS one thread, since the library runs its own. A serial OpenBLAS is not
+ * thread-safe: with it, every threads parameter is cut to 1 (threads_max tells). Safe to call again.
+ * EEXTERN: the BLAS in use is not OpenBLAS. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_init(gfold_error *err);
 
 GFOLD_API gfold_environment gfold_environment_get(void);

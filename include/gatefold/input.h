@@ -8,6 +8,7 @@
 
 #include <gatefold/status.h>
 #include <stddef.h>
+#include <stdint.h>
 
 GFOLD_BEGIN_DECLS
 
@@ -37,6 +38,9 @@ GFOLD_API double gfold_input_at(const gfold_input *input, double t);
 
 /* The first time after t at which the signal is not smooth; infinite when there is none. */
 GFOLD_API double gfold_input_next_edge(const gfold_input *input, double t);
+
+/* u_i ~ Normal(0, 1), n entries, a stream of its own of the seed. */
+GFOLD_API void gfold_input_random_direction(uint64_t seed, size_t n, double *direction);
 
 /* EINVAL names the first field that is out of its range. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_input_check(const gfold_input *input,

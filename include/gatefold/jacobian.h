@@ -33,6 +33,13 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_jacobian_fill_h(const gfold_network
                                                              const gfold_state *state,
                                                              double *matrix, gfold_error *err);
 
+/* The block of h, and of r where tau_r > 0, with the push a counted as zero, at rest or not: z then acts
+ * on nothing, and the other eigenvalues of the matrix are -1/tau_z. Its size, and the matrix. */
+GFOLD_API size_t gfold_jacobian_rest_size(const gfold_network *network);
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_jacobian_fill_rest(const gfold_network *network,
+                                                                const gfold_state *state,
+                                                                double *matrix, gfold_error *err);
+
 /* All eigenvalues of a column-major matrix, which is overwritten; re and im have m entries, in the
  * order LAPACK returns. EEXTERN: LAPACK did not converge. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_eigenvalues(size_t m, double *matrix, double *re,

@@ -29,6 +29,7 @@ typedef struct gfold_modes_params {
     double tol;              /* relative residual of an eigenpair, in [1e-14, 1e-2]      [1e-10] */
     int basis;               /* Krylov vectors, in [k + 2, M]; 0: chosen                     [0] */
     long products_max;       /* gives up beyond, in [100, 1e9]                             [1e6] */
+    int rest;                /* 1: of the block that jacobian.h takes at rest              [0] */
     double shift;            /* NaN: matrix-free; else finds eigenvalues near it           [NaN] */
     /* With a shift and RIGHTMOST: half-height of the bulk at Re l = re, 0 beyond it (spectrum.h). */
     double (*height)(void *context, double re);

@@ -8,12 +8,14 @@
  *     SETTLED     where a simulation came to rest; networks that did not are left out
  *     TRAJECTORY  `states` states of a simulation, `interval` apart, the last one at t_max
  *
- * Where the push vanishes (the first and third, the second where phi(0) = 0 and there is no bias) z
- * acts on nothing: the block of h, and of r where tau_r > 0, holds all eigenvalues but the N at
- * -1/tau_z, and is the matrix taken; elsewhere it is the whole one.
+ * Where the push vanishes (the first; the second where phi(0) = 0 and there is no bias; the third
+ * unless alpha_z settle_speed > 1e-3), and wherever the update gate is binary or off, z acts on nothing:
+ * the block of h, and of r where tau_r > 0, holds all eigenvalues but the N at -1/tau_z, and is the
+ * matrix taken; elsewhere it is the whole one.
  *
  * Threads: params.threads inside; no number depends on how many. Memory: a network and its matrix
- * (8 M^2 bytes) per worker, asked for only if the machine has it.  Cost: one eigenproblem per state.
+ * (8 M^2 bytes) per worker, asked for only if the machine has it: fewer workers where several do not
+ * fit.  Cost: one eigenproblem per state.
  * Source: jacobian.h, modes.h.
  */
 #ifndef GFOLD_SAMPLE_H
@@ -40,10 +42,10 @@ typedef struct gfold_sample_params {
     double delta_h;                 /* of GAUSSIAN, in [0, 1e12]                               [1] */
     int networks;                   /* in [1, 1e6]                                             [8] */
     int states;                     /* of TRAJECTORY, per network, in [1, 1000]                [1] */
-    double interval;                /* between them, leak times, in (0, t_max]                [10] */
+    double interval;                /* between them, leak times, a multiple of dt             [10] */
     int eigenvalues;                /* 0: none, units only                                     [1] */
     int krylov;                     /* 1: `modes` in place of all eigenvalues                  [0] */
-    gfold_modes_params modes;       /*                                                             */
+    gfold_modes_params modes;       /* `rest` is set by the sample                                 */
     int threads;                    /* 0: one per core                                         [0] */
     const volatile int *stop;                         /* polled; non-zero ends with ESTOPPED, or NULL */
     void (*progress)(void *context, double fraction); /* called under a lock, or NULL                 */
@@ -54,9 +56,9 @@ typedef struct gfold_sample_params {
 typedef struct gfold_sample_state {
     int network;
     size_t n, count;       /* units; eigenvalues                                                  */
-    size_t zeros;          /* closed binary gates, each an exact zero among the eigenvalues       */
-    const double *re, *im; /* count, as LAPACK or modes.h order them                              */
-    gfold_units units;     /* h, z, r, gate and push (NULL where it counts as zero)               */
+    size_t zeros;          /* closed binary gates, each an exact zero among all eigenvalues       */
+    const double *re, *im; /* count, as LAPACK or modes.h order them; NULL without eigenvalues    */
+    gfold_units units;     /* h, z, r, gate and push (NULL where z acts on nothing)               */
 } gfold_sample_state;
 
 typedef struct gfold_sample gfold_sample; /* the result */
@@ -64,11 +66,14 @@ typedef struct gfold_sample gfold_sample; /* the result */
 GFOLD_API const char *gfold_sample_at_name(gfold_sample_at at); /* "gaussian", ...; NULL past the end */
 GFOLD_API gfold_sample_params gfold_sample_defaults(void);
 
-/* EINVAL: params. ENOMEM, EEXTERN, ESTOPPED; ENOCONV: AT_SETTLED and no network came to rest. *out is
- * NULL on failure. */
+/* EINVAL: params. ENOMEM, EEXTERN, ESTOPPED; ENOCONV: AT_SETTLED and no network came to rest; and what a
+ * network's run returns. *out is NULL on failure. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_sample_run(const gfold_sample_params *params,
                                                         gfold_sample **out, gfold_error *err);
 GFOLD_API void gfold_sample_destroy(gfold_sample *sample);
+
+/* As they were given; what they point to is borrowed. */
+GFOLD_API const gfold_sample_params *gfold_sample_params_of(const gfold_sample *sample);
 
 /* States in the order of networks, and how many networks they come from. */
 GFOLD_API size_t gfold_sample_count(const gfold_sample *sample);
@@ -76,7 +81,7 @@ GFOLD_API int gfold_sample_networks(const gfold_sample *sample);
 GFOLD_API const gfold_sample_state *gfold_sample_states(const gfold_sample *sample);
 
 /* The units of all states one after the other, every k-th so that at most `most` remain. Arrays belong
- * to the sample, until the next call. ENOMEM. */
+ * to the sample, until the next call. EINVAL: most is 0. ENOMEM. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_sample_units(gfold_sample *sample, size_t most,
                                                           gfold_units *out, gfold_error *err);
 

@@ -106,6 +106,12 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_spectrum_boundary(const gfold_spect
                                                                gfold_boundary *out,
                                                                gfold_error *err);
 
+/* Half-height of the bulk at one Re l, 0 beyond it; from several threads at once if need be. */
+GFOLD_API double gfold_spectrum_height(const gfold_spectrum_plan *plan, double re);
+
+/* Whether G and what follows from it are known: 0 for units that move (push) with an update gate. */
+GFOLD_API int gfold_spectrum_has_density(const gfold_spectrum_plan *plan);
+
 /* G(l) and the density of eigenvalues per unit area, over N; exact zeros of a binary gate are part
  * of G, not of the density. EINVAL: a plan from units that move (push) with an update gate. ENOCONV. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_spectrum_resolvent(const gfold_spectrum_plan *plan,

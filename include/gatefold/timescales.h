@@ -29,6 +29,12 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_timescales_of(const gfold_spectrum_
                                                            double *slower, double *density,
                                                            gfold_timescales *out, gfold_error *err);
 
+/* log10 tau of the fastest of the bulk, and of one slower than all but a thousandth of those that relax,
+ * to a tenth of a decade outwards, at most 12; lo < hi. Errors as above. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_timescales_span(const gfold_spectrum_plan *plan,
+                                                             double *lo, double *hi,
+                                                             gfold_error *err);
+
 GFOLD_END_DECLS
 
 #endif

@@ -25,6 +25,7 @@ static const gf_field fields[] = {
     { "blas_threads", "that it uses", GF_FIELD_INTEGER, offsetof(facts, e.blas_threads) },
     FACT("isa", "vector code in use", e.isa),
     { "threads", "that this process may use", GF_FIELD_INTEGER, offsetof(facts, e.threads_max) },
+    FACT("arpack", "version, for eigenvalues without the matrix", e.arpack),
     FACT("gsl", "version", gsl),
     FACT("mpfr", "version", mpfr),
     FACT("hdf5", "version", hdf5),

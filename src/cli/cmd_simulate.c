@@ -1,83 +1,141 @@
-/* A simulation of one model is a sweep of one cell, and so runs its networks on all cores. */
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/simulate_arguments.h"
+#include "cli/simulate_output.h"
 #include "core/fail.h"
 
-enum { OBSERVABLES = 6 };
+#include <math.h>
 
-typedef struct means {
-    double value[OBSERVABLES];
-} means;
+#define AT(field) offsetof(simulate_arguments, field)
 
-#define MEAN(name, meaning, k) { name, meaning, GF_FIELD_REAL, (k) * sizeof(double) }
-
-static const gf_field fields[OBSERVABLES] = {
-    MEAN("var_h", "mean of h^2 over units", 0),
-    MEAN("var_active", "the same over units with an open gate", 1),
-    MEAN("var_frozen", "the same over units with a closed gate", 2),
-    MEAN("active_fraction", "fraction of units with an open gate", 3),
-    MEAN("speed", "rms of dh/dt over units, per leak time", 4),
-    MEAN("settled", "fraction of networks slower than 1e-6", 5),
-};
-
-static const char *const names[OBSERVABLES] = { "sim_var_h",           "sim_var_active",
-                                                "sim_var_frozen",      "sim_active_fraction",
-                                                "sim_speed",           "sim_settled" };
-
-/* One value of g, the model's own. */
-static gfold_sweep_params one_cell(const gf_arguments *a, gf_progress *progress)
+static const char *integrator_name(int index)
 {
-    gfold_sweep_params p = a->sweep;
-    p.x = (gfold_axis){ gfold_model_parameter("g"), p.model.g, p.model.g, 1 };
-    p.n_observables = OBSERVABLES;
-    for (int k = 0; k < OBSERVABLES; k++) p.observables[k] = gfold_observable_find(names[k]);
-    p.stop = gf_interrupt_flag();
-    p.progress = gf_progress_report;
-    p.context = progress;
-    return p;
+    return gfold_integrator_name((gfold_integrator)index);
 }
 
-static gfold_status means_of(const gfold_sweep *sweep, means *mean, means *error, gfold_error *err)
+static const char *precision_name(int index)
 {
-    const int status = gfold_sweep_status(sweep)[0];
-    if (status)
-        return gf_fail(err, (gfold_status)status, "%s", gfold_sweep_first_failure(sweep));
-    for (int k = 0; k < OBSERVABLES; k++) {
-        mean->value[k] = gfold_sweep_values(sweep, k)[0];
-        error->value[k] = gfold_sweep_errors(sweep, k)[0];
-    }
-    return gf_ok(err);
+    static const char *const names[] = { "double", "single" };
+    return index >= 0 && index < GFOLD_PRECISION_COUNT ? names[index] : NULL;
+}
+
+static const gf_option options[] = {
+    { .name = "n", .kind = GF_SIZE, .offset = AT(n), .lo = 2, .hi = GFOLD_NETWORK_MAX, .unit = "1",
+      .meaning = "units; above 20000 with --in-degree", .usual = "1000, or of --coupling" },
+    { .name = "trials", .kind = GF_INTEGER, .offset = AT(ensemble.trials), .lo = 1,
+      .hi = GFOLD_TRIALS_MAX, .unit = "1", .meaning = "initial states per network" },
+    { .name = "in_degree", .kind = GF_SIZE, .offset = AT(ensemble.network.in_degree), .lo = 0,
+      .hi = GFOLD_NETWORK_MAX, .unit = "1", .meaning = "inputs per unit and matrix, 0: all" },
+    { .name = "precision", .kind = GF_CHOICE, .offset = AT(ensemble.network.precision),
+      .choice = precision_name, .meaning = "of the stored weights" },
+    { .name = "coupling_h", .kind = GF_TEXT, .offset = AT(coupling[GFOLD_COUPLING_H]),
+      .form = "FILE", .meaning = "own matrix: .npy, .h5 or .h5:DATASET" },
+    { .name = "coupling_z", .kind = GF_TEXT, .offset = AT(coupling[GFOLD_COUPLING_Z]),
+      .form = "FILE", .meaning = "of the update gate" },
+    { .name = "coupling_r", .kind = GF_TEXT, .offset = AT(coupling[GFOLD_COUPLING_R]),
+      .form = "FILE", .meaning = "of the reset gate" },
+    { .name = "integrator", .kind = GF_CHOICE, .offset = AT(ensemble.simulate.integrator),
+      .choice = integrator_name, .meaning = "automatic: rk4, heun with noise" },
+    { .name = "ode_tol", .kind = GF_REAL, .offset = AT(ensemble.simulate.tol), .lo = 1e-14,
+      .hi = 1e-2, .unit = "1", .meaning = "local error of adaptive and cvode" },
+    { .name = "input", .kind = GF_TEXT, .offset = AT(input), .form = "SPEC",
+      .meaning = "signal into the units, see below" },
+    { .name = "direction", .kind = GF_TEXT, .offset = AT(direction), .form = "uniform|random|FILE",
+      .meaning = "its weight in every unit", .usual = "uniform" },
+    { .name = "interval", .kind = GF_REAL, .offset = AT(interval), .lo = 0, .hi = 1e8,
+      .unit = "leak times", .meaning = "between states that enter averages",
+      .usual = "0: the end only; 10 dt with --lag, --record, --plot" },
+    { .name = "transient", .kind = GF_REAL, .offset = AT(ensemble.transient), .lo = 0, .hi = 1e8,
+      .unit = "leak times", .meaning = "before the first such state" },
+    { .name = "lag", .kind = GF_REAL, .offset = AT(ensemble.lag), .lo = 0, .hi = 1e8,
+      .unit = "leak times", .meaning = "longest of the autocorrelation, 0: none" },
+    { .name = "units", .kind = GF_INTEGER, .offset = AT(ensemble.units), .lo = 0,
+      .hi = GFOLD_NETWORK_MAX, .unit = "1", .meaning = "that enter the autocorrelation, 0: all" },
+    { .name = "record", .kind = GF_TEXT, .offset = AT(record), .form = "FILE.h5",
+      .meaning = "HDF5 file for the states over time" },
+    { .name = "record_every", .kind = GF_REAL, .offset = AT(record_every), .lo = 0, .above = 1,
+      .hi = 1e8, .unit = "leak times", .meaning = "between states there", .usual = "--interval" },
+    { .name = "record_networks", .kind = GF_INTEGER, .offset = AT(record_networks), .lo = 1,
+      .hi = 1e6, .unit = "1", .meaning = "the first K networks go there" },
+    { .name = "record_gates", .kind = GF_FLAG, .offset = AT(record_gates),
+      .meaning = "z and r go there too" },
+};
+
+static void defaults(void *arguments)
+{
+    simulate_arguments *a = arguments;
+    a->ensemble = gfold_ensemble_defaults();
+    a->interval = a->record_every = (double)NAN;
+    a->record_networks = 1;
+}
+
+static gfold_status run_ensemble(const gf_session *session, gfold_ensemble_params *params,
+                                 gfold_ensemble **ensemble, gfold_error *err)
+{
+    gf_progress progress =
+        gf_progress_begin(session->common->quiet, params->networks, "networks");
+    params->stop = gf_interrupt_flag();
+    params->progress = gf_progress_report;
+    params->context = &progress;
+    const gfold_status status = gfold_ensemble_run(params, ensemble, err);
+    gf_progress_end(&progress);
+    return status;
+}
+
+static gfold_status
+record_and_publish(const gf_session *session, gfold_ensemble_params *params, gfold_error *err)
+{
+    simulate_recorder recorder;
+    gfold_ensemble *ensemble = NULL;
+    gfold_error ignored;
+    gfold_status status = gf_simulate_record_begin(&recorder, session, params, err);
+    if (!status) status = run_ensemble(session, params, &ensemble, err);
+    const gfold_status ended =
+        gf_simulate_record_end(&recorder, session, status != GFOLD_OK, status ? &ignored : err);
+    if (!status) status = ended;
+    if (!status) status = gf_simulate_publish(session, &recorder, ensemble, err);
+    gf_simulate_record_free(&recorder);
+    gfold_ensemble_destroy(ensemble);
+    return status;
 }
 
 static gfold_status run(const gf_session *session, const void *arguments, gfold_error *err)
 {
-    const gf_arguments *a = arguments;
-    gf_progress progress = gf_progress_begin(a->quiet, a->sweep.networks, "networks");
-    const gfold_sweep_params params = one_cell(a, &progress);
-    gfold_sweep *sweep = NULL;
-    means mean, error;
-    gfold_status status = gfold_sweep_run(&params, &sweep, err);
-    gf_progress_end(&progress);
-    if (!status) status = means_of(sweep, &mean, &error, err);
-    gfold_sweep_destroy(sweep);
-    if (status) return status;
-    json_t *record = gf_record_fill(gf_record_begin(session), session->command, &mean);
-    json_object_set_new(record, "stderr", gf_record_fill(json_object(), session->command, &error));
-    json_object_set_new(record, "n", json_integer((json_int_t)a->sweep.n));
-    json_object_set_new(record, "networks", json_integer(a->sweep.networks));
-    json_object_set_new(record, "t_max", json_real(a->sweep.simulate.t_max));
-    return gf_output_publish(session, record, err);
+    const simulate_arguments *a = arguments;
+    gfold_ensemble_params params = a->ensemble;
+    simulate_files files;
+    gfold_status status = gf_simulate_files_read(&files, a, &params, err);
+    if (!status) status = record_and_publish(session, &params, err);
+    gf_simulate_files_free(&files);
+    return status;
+}
+
+static void help(FILE *out)
+{
+    fputs("\ninput: I(t) times the direction is added to dh/dt\n"
+          "  constant:AMPLITUDE\n"
+          "  pulse:AMPLITUDE:START:DURATION\n"
+          "  sinusoid:AMPLITUDE:PERIOD[:START]\n"
+          "  FILE                   two columns, time and value; linear between, 0 outside\n"
+          "  direction: uniform (1), random (Normal(0, 1) from the seed), or FILE, a number per unit\n",
+          out);
+    gf_simulate_help(out);
 }
 
 const gf_command gf_command_simulate = {
     .name = "simulate",
     .synopsis = "[options]",
-    .summary = "integrates sampled networks in time; means over networks at the end",
-    .example = "gatefold simulate --model fs --g 2 --n 1000 --networks 8 --t-max 200",
-    .uses = GF_USES_MODEL | GF_USES_NETWORKS | GF_USES_RUN | GF_USES_OUT | GF_STOPS,
-    .size = sizeof(gf_arguments),
+    .summary = "integrates sampled networks in time; means over networks, at the end and over time",
+    .example = "gatefold simulate --model grnn --g 3 --n 1000 --networks 8 --t-max 300 "
+               "--transient 100 --lag 20 --plot chaos.png",
+    .uses = GF_USES_MODEL | GF_USES_NETWORKS | GF_USES_RUN | GF_USES_OUT | GF_USES_PLOT | GF_STOPS,
+    .size = sizeof(simulate_arguments),
+    .defaults = defaults,
+    .complete = gf_simulate_complete,
     .run = run,
-    .fields = fields,
-    .n_fields = OBSERVABLES,
+    .help = help,
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .meaning = gf_simulate_meaning,
 };

@@ -15,7 +15,8 @@ enum {
     GF_USES_OUT = 16,     /* --out FILE.h5                            */
     GF_USES_CSV = 32,     /* --out FILE.h5 or FILE.csv                */
     GF_USES_PLOT = 64,    /* --plot, --keep-script                    */
-    GF_STOPS = 128        /* polls gf_interrupt_flag()                */
+    GF_STOPS = 128,       /* polls gf_interrupt_flag()                */
+    GF_USES_STATE = 256   /* state.h: --root, --sample, --at, ...     */
 };
 
 typedef enum gf_field_kind {
@@ -24,7 +25,8 @@ typedef enum gf_field_kind {
     GF_FIELD_SIZE,
     GF_FIELD_TRUTH,
     GF_FIELD_TEXT, /* char array                                     */
-    GF_FIELD_NAME  /* const char *                                   */
+    GF_FIELD_NAME, /* const char *                                   */
+    GF_FIELD_LIST  /* of numbers or pairs, which the command adds itself */
 } gf_field_kind;
 
 /* One number of the result: its key, its place in the struct that holds it, what it means. */
@@ -49,6 +51,9 @@ typedef struct gf_command {
     size_t n_options;
     const gf_field *fields;
     size_t n_fields;
+    const char *pair[2]; /* columns of a list of pairs */
+    /* Of a field that is not among them, or NULL; NULL: there are none. */
+    const char *(*meaning)(const char *name);
 } gf_command;
 
 struct gf_session {
@@ -61,7 +66,8 @@ struct gf_session {
 
 /* One cmd_*.c each. */
 extern const gf_command gf_command_fixed_point, gf_command_critical, gf_command_certify,
-    gf_command_simulate, gf_command_phase, gf_command_plot, gf_command_info;
+    gf_command_simulate, gf_command_spectrum, gf_command_timescales, gf_command_phase,
+    gf_command_plot, gf_command_info;
 
 /* In the order of the overview, NULL at the end; NULL when there is none of that name. */
 extern const gf_command *const gf_commands[];

@@ -41,6 +41,13 @@ malformed(const char *flag, const char *text, const char *form, gfold_error *err
     return gf_fail(err, GFOLD_EINVAL, "%s is %.60s, not of the form %s", flag, text, form);
 }
 
+gfold_status gf_read_numbers(const char *flag, const char *text, const char *form, int count,
+                             double *values, gfold_error *err)
+{
+    if (!numbers(text, values, count)) return malformed(flag, text, form, err);
+    return gf_ok(err);
+}
+
 static gfold_status
 inside(const char *flag, const double *value, const gfold_parameter *p, gfold_error *err)
 {

@@ -1,4 +1,4 @@
-/* grid.h: the small notations of the command line: NAME, LO:HI and NAME=LO:HI:STEP, and lists. */
+/* grid.h: the small notations of the command line: NAME, LO:HI, NAME=LO:HI:STEP and the like, lists. */
 #ifndef GF_CLI_GRID_H
 #define GF_CLI_GRID_H
 
@@ -11,6 +11,10 @@ gfold_status gf_read_parameter(const char *flag, const char *name, const gfold_p
 /* LO:HI with LO < HI, inside the range of the parameter. */
 gfold_status gf_read_bracket(const char *flag, const char *text, const gfold_parameter *parameter,
                              double *lo, double *hi, gfold_error *err);
+
+/* `count` numbers between colons, of the form given. */
+gfold_status gf_read_numbers(const char *flag, const char *text, const char *form, int count,
+                             double *values, gfold_error *err);
 
 /* NAME=LO:HI:STEP with LO <= HI and STEP > 0. */
 gfold_status gf_read_axis(const char *flag, const char *text, gfold_axis *out, gfold_error *err);

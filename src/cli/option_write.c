@@ -131,6 +131,7 @@ void gf_option_default(const gf_option *option, const void *arguments, char *tex
         gf_model_option_default(option->parameter, text, size);
         return;
     }
+    if (option->usual) return;
     json_t *value = gf_option_json(option, arguments);
     if (json_is_real(value))
         snprintf(text, size, "%.10g", json_real_value(value));

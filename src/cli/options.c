@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/model_options.h"
+#include "cli/state.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -48,6 +49,27 @@ static const gf_option network_rows[] = {
       .unit = "leak times", .meaning = "step of the integrator" },
     { .name = "sigma_0", .kind = GF_REAL, .offset = AT(sweep.simulate.sigma_0), .lo = 0, .hi = 1e6,
       .unit = "1", .meaning = "standard deviation of h(0)" },
+};
+
+#define OF(field) offsetof(gf_state_arguments, field)
+
+static const gf_option state_rows[] = {
+    { .name = "root", .kind = GF_INTEGER, .offset = OF(root), .lo = 0, .hi = GFOLD_ROOTS_MAX - 1,
+      .unit = "1", .meaning = "root of fixed-point, 0 the smallest",
+      .usual = "largest, origin: 0" },
+    { .name = "sample", .kind = GF_FLAG, .offset = OF(sample),
+      .meaning = "eigenvalues of sampled networks too" },
+    { .name = "at", .kind = GF_CHOICE, .offset = OF(at), .choice = gf_state_at_name,
+      .meaning = "state that is sampled, see below" },
+    { .name = "averages", .kind = GF_CHOICE, .offset = OF(averages),
+      .choice = gf_state_averages_name, .meaning = "what the theory averages over",
+      .usual = "fixed-point, trajectory: sampled" },
+    { .name = "states", .kind = GF_INTEGER, .offset = OF(states), .lo = 1, .hi = 1000,
+      .unit = "1", .meaning = "of a trajectory, the last at t-max" },
+    { .name = "interval", .kind = GF_REAL, .offset = OF(interval), .lo = 0, .above = 1, .hi = 1e8,
+      .unit = "leak times", .meaning = "between them" },
+    { .name = "units", .kind = GF_SIZE, .offset = OF(units), .lo = 1, .hi = 1e7, .unit = "1",
+      .meaning = "sampled units to average over, at most" },
 };
 
 static const gf_option run_rows[] = {
@@ -98,6 +120,7 @@ static const struct group {
 } groups[] = {
     { GF_USES_MODEL, "model", ROWS(model_rows) },
     { GF_USES_TOL, "theory", ROWS(tol_rows) },
+    { GF_USES_STATE, "state", ROWS(state_rows) },
     { GF_USES_NETWORKS, "simulated networks", ROWS(network_rows) },
     { GF_USES_RUN, "run", ROWS(run_rows) },
     { GF_USES_OUT, "output", ROWS(out_rows) },
@@ -111,6 +134,14 @@ static void append(gf_option_list *list, const char *group, const gf_option *row
     assert(list->count < GF_OPTIONS_MAX);
     list->group[list->count] = group;
     list->row[list->count++] = *row;
+}
+
+/* Whether the command has a row of its own for it. */
+static int is_own(const gf_command *command, const gf_option *shared)
+{
+    for (size_t k = 0; k < command->n_options; k++)
+        if (strcmp(command->options[k].name, shared->name) == 0) return 1;
+    return 0;
 }
 
 static void append_parameters(gf_option_list *list)
@@ -131,7 +162,8 @@ void gf_option_list_build(gf_option_list *list, const gf_command *command)
         append(list, command->name, &command->options[k]);
     for (const struct group *g = groups; g < groups + sizeof groups / sizeof *groups; g++) {
         if (g->use && !(g->use & command->uses)) continue;
-        for (size_t k = 0; k < g->count; k++) append(list, g->title, &g->rows[k]);
+        for (size_t k = 0; k < g->count; k++)
+            if (!is_own(command, &g->rows[k])) append(list, g->title, &g->rows[k]);
         if (g->use == GF_USES_MODEL) append_parameters(list);
     }
 }

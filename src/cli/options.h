@@ -1,6 +1,6 @@
 /* options.h: the option table.
  *
- * An option is one row. The row gives the flag (--beta-h V or --beta-h=V), the line of --help with
+ * An option is one row; a row of a command stands in for a shared one of its name. The row gives the flag (--beta-h V or --beta-h=V), the line of --help with
  * unit, range and default, the key in a configuration file ("beta_h") and the attribute in HDF5
  * files. Rows of model parameters are made from gfold_model_parameters(). A default is whatever the
  * arguments hold before anything is read.
@@ -39,7 +39,7 @@ typedef struct gf_option {
     int transient;     /* no part of the configuration                      */
 } gf_option;
 
-#define GF_OPTIONS_MAX 64
+#define GF_OPTIONS_MAX 96
 
 typedef struct gf_option_list {
     int count;

@@ -15,6 +15,21 @@ json_t *gf_record_real(double value)
     return isfinite(value) ? json_real(value) : json_null();
 }
 
+json_t *gf_record_numbers(size_t count, const double *values)
+{
+    json_t *list = json_array();
+    for (size_t k = 0; k < count; k++) json_array_append_new(list, gf_record_real(values[k]));
+    return list;
+}
+
+json_t *gf_record_pairs(size_t count, const double *x, const double *y)
+{
+    json_t *list = json_array();
+    for (size_t k = 0; k < count; k++)
+        json_array_append_new(list, gf_record_numbers(2, (double[]){ x[k], y[k] }));
+    return list;
+}
+
 static json_t *real(const void *at)
 {
     return gf_record_real(*(const double *)at);
@@ -48,6 +63,7 @@ static json_t *name(const void *at)
 static json_t *(*const builders[])(const void *) = {
     [GF_FIELD_REAL] = real,   [GF_FIELD_INTEGER] = integer, [GF_FIELD_SIZE] = size,
     [GF_FIELD_TRUTH] = truth, [GF_FIELD_TEXT] = text,       [GF_FIELD_NAME] = name,
+    [GF_FIELD_LIST] = NULL,
 };
 
 json_t *gf_record_begin(const gf_session *session)
@@ -63,6 +79,7 @@ json_t *gf_record_fill(json_t *object, const gf_command *command, const void *da
 {
     for (size_t k = 0; k < command->n_fields; k++) {
         const gf_field *field = &command->fields[k];
+        if (!builders[field->kind]) continue;
         json_object_set_new(object, field->name,
                             builders[field->kind]((const char *)data + field->offset));
     }
@@ -92,32 +109,39 @@ gf_output_check(const gf_command *command, const gf_arguments *common, gfold_err
     return status;
 }
 
-static void print_json(FILE *out, const json_t *record)
+static void print_json(FILE *out, const json_t *record, const gf_command *command)
 {
+    (void)command;
     json_dumpf(record, out, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
     fputc('\n', out);
 }
 
 gfold_status gf_output_print(const gf_session *session, json_t *record, gfold_error *err)
 {
-    static void (*const printers[])(FILE *, const json_t *) = {
+    static void (*const printers[])(FILE *, const json_t *, const gf_command *) = {
         [GF_TABLE] = gf_record_table, [GF_CSV] = gf_record_csv, [GF_JSON] = print_json
     };
-    printers[session->common->format](stdout, record);
+    printers[session->common->format](stdout, record, session->command);
     json_decref(record);
     if (fflush(stdout) || ferror(stdout))
         return gf_fail(err, GFOLD_EIO, "standard output: %s", strerror(errno));
     return gf_ok(err);
 }
 
-gfold_status gf_output_publish(const gf_session *session, json_t *record, gfold_error *err)
+gfold_status gf_output_publish_more(const gf_session *session, json_t *record,
+                                    const gf_variable *more, size_t n_more, gfold_error *err)
 {
     if (session->common->out) {
-        const gfold_status status = gf_record_save(session, record, err);
+        const gfold_status status = gf_record_save(session, record, more, n_more, err);
         if (status) {
             json_decref(record);
             return status;
         }
     }
     return gf_output_print(session, record, err);
+}
+
+gfold_status gf_output_publish(const gf_session *session, json_t *record, gfold_error *err)
+{
+    return gf_output_publish_more(session, record, NULL, 0, err);
 }

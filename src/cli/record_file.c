@@ -1,7 +1,7 @@
 #include "cli/record_file.h"
 
+#include "cli/record_rows.h"
 #include "core/fail.h"
-#include "io/hdf5.h"
 #include "io/manifest.h"
 
 #include <math.h>
@@ -20,6 +20,8 @@ typedef union cell {
 /* Variables with the memory behind their names and data. */
 typedef struct record_list {
     const gf_command *command;
+    const char *axis; /* list of numbers along which others of its length run; NULL: none */
+    size_t axis_length;
     size_t count;
     gf_variable variable[VARIABLES_MAX];
     char name[VARIABLES_MAX][80];
@@ -30,7 +32,8 @@ static const char *meaning_of(const gf_command *command, const char *name)
 {
     for (size_t k = 0; k < command->n_fields; k++)
         if (strcmp(command->fields[k].name, name) == 0) return command->fields[k].meaning;
-    return name;
+    const char *meaning = command->meaning ? command->meaning(name) : NULL;
+    return meaning ? meaning : name;
 }
 
 static int is_whole(const json_t *value)
@@ -66,52 +69,78 @@ static void set_data(gf_variable *v, void *data, json_t *const *values, size_t c
 }
 
 /* A dataset PREFIX/KEY of the values, a scalar when rank is 0. */
-static void add(record_list *list, const char *prefix, const char *key, json_t *const *values,
-                size_t count, int rank)
+static gf_variable *add(record_list *list, const char *prefix, const char *key,
+                        json_t *const *values, const size_t shape[2], int rank)
 {
+    const size_t count = rank == 2 ? shape[0] * shape[1] : shape[0];
     void *data = gf_allocate(count, sizeof(cell));
     if (list->count == VARIABLES_MAX || !count || !data) {
         free(data);
-        return;
+        return NULL;
     }
     const size_t k = list->count++;
     gf_variable *v = &list->variable[k];
     list->data[k] = data;
-    snprintf(list->name[k], sizeof list->name[k], "%s%s%s", prefix, *prefix ? "/" : "", key);
+    gf_record_path(list->name[k], sizeof list->name[k], prefix, key);
     *v = (gf_variable){ .name = list->name[k],
                         .long_name = meaning_of(list->command, key),
                         .rank = rank,
-                        .shape = { count } };
+                        .shape = { shape[0], shape[1] } };
     set_data(v, data, values, count);
     if (!v->text) v->units = "1";
+    return v;
 }
 
 /* Key by key over the objects of a list. */
 static void add_list(record_list *list, const char *name, const json_t *rows)
 {
-    const size_t count = json_array_size(rows);
-    json_t **values = gf_allocate(count, sizeof *values);
+    const size_t shape[2] = { json_array_size(rows) };
+    json_t **values = gf_allocate(shape[0], sizeof *values);
     const char *key;
     json_t *unused;
-    json_object_foreach(json_array_get(rows, 0), key, unused) {
-        for (size_t k = 0; values && k < count; k++)
+    json_object_foreach(json_array_get(rows, 0), key, unused)
+    {
+        for (size_t k = 0; values && k < shape[0]; k++)
             values[k] = json_object_get(json_array_get(rows, k), key);
-        if (values) add(list, name, key, values, count, 1);
+        if (values) add(list, name, key, values, shape, 1);
     }
+    free(values);
+}
+
+/* Numbers, or lists of them that are equally long. */
+static void add_numbers(record_list *list, const char *prefix, const char *key, const json_t *rows)
+{
+    const json_t *first = json_array_get(rows, 0);
+    const int rank = json_is_array(first) ? 2 : 1;
+    const size_t shape[2] = { json_array_size(rows), rank == 2 ? json_array_size(first) : 1 };
+    json_t **values = gf_allocate(shape[0] * shape[1], sizeof *values);
+    if (!values) return;
+    for (size_t k = 0; k < shape[0] * shape[1]; k++) {
+        values[k] = json_array_get(rows, k / shape[1]);
+        if (rank == 2) values[k] = json_array_get(values[k], k % shape[1]);
+    }
+    gf_variable *v = add(list, prefix, key, values, shape, rank);
+    if (v && list->axis && shape[0] == list->axis_length) v->scale[0] = list->axis;
     free(values);
 }
 
 static void add_object(record_list *list, const char *prefix, const json_t *object)
 {
+    static const size_t one[2] = { 1, 1 };
+    char path[80];
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)object, key, value) {
-        if (json_is_array(value))
-            add_list(list, key, value);
-        else if (json_is_object(value))
-            add_object(list, key, value);
+    json_object_foreach((json_t *)object, key, value)
+    {
+        gf_record_path(path, sizeof path, prefix, key);
+        if (json_is_object(value))
+            add_object(list, path, value);
+        else if (json_is_object(json_array_get(value, 0)))
+            add_list(list, path, value);
+        else if (json_is_array(value))
+            add_numbers(list, prefix, key, value);
         else
-            add(list, prefix, key, &value, 1, 0);
+            add(list, prefix, key, &value, one, 0);
     }
 }
 
@@ -121,7 +150,8 @@ json_t *gf_session_manifest(const gf_session *session, const char *schema)
                               gf_clock() - session->started);
 }
 
-gfold_status gf_record_save(const gf_session *session, const json_t *record, gfold_error *err)
+gfold_status gf_record_save(const gf_session *session, const json_t *record,
+                            const gf_variable *more, size_t n_more, gfold_error *err)
 {
     record_list *list = gf_allocate(1, sizeof *list);
     if (!list) return gf_fail_memory(err, sizeof *list);
@@ -131,7 +161,10 @@ gfold_status gf_record_save(const gf_session *session, const json_t *record, gfo
     json_object_del(fields, "schema"); /* attributes of the file, not results */
     json_object_del(fields, "version");
     list->command = session->command;
+    list->axis = gf_record_axis(fields, &list->axis_length);
     add_object(list, "", fields);
+    for (size_t k = 0; k < n_more && list->count < VARIABLES_MAX; k++)
+        list->variable[list->count++] = more[k];
     json_t *manifest = gf_session_manifest(session, schema);
     const gfold_status status =
         gf_hdf5_save(session->common->out, manifest, list->variable, list->count, err);

@@ -1,5 +1,7 @@
 #include "cli/record_text.h"
 
+#include "cli/record_rows.h"
+
 #include <string.h>
 
 enum { WIDTH = 18 };
@@ -13,15 +15,21 @@ static int is_header(const char *key)
 typedef void
 cell_printer(FILE *out, const char *key, const char *suffix, const json_t *value, void *context);
 
-/* Calls back for every scalar, those of objects inside with the object's key as the suffix. */
-static void each_scalar(FILE *out, const json_t *object, cell_printer *print, void *context)
+/* Calls back for every scalar, those of objects inside with the objects' keys as the suffix. */
+static void
+each_scalar(FILE *out, const json_t *object, const char *suffix, cell_printer *print, void *context)
 {
-    const char *key, *inner;
-    json_t *value, *scalar;
-    json_object_foreach((json_t *)object, key, value) {
+    char inner[64];
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)object, key, value)
+    {
         if (is_header(key) || json_is_array(value)) continue;
-        if (!json_is_object(value)) print(out, key, "", value, context);
-        json_object_foreach(value, inner, scalar) print(out, inner, key, scalar, context);
+        gf_record_column(inner, sizeof inner, *suffix ? suffix : key, *suffix ? key : "");
+        if (json_is_object(value))
+            each_scalar(out, value, inner, print, context);
+        else
+            print(out, key, suffix, value, context);
     }
 }
 
@@ -78,32 +86,18 @@ csv_value(FILE *out, const char *key, const char *suffix, const json_t *value, v
 static void csv_row(FILE *out, const json_t *object, cell_printer *print)
 {
     int column = 0;
-    each_scalar(out, object, print, &column);
+    each_scalar(out, object, "", print, &column);
     fputc('\n', out);
 }
 
-/* The first list of objects, NULL when there is none. */
-static const json_t *list_of(const json_t *record)
+void gf_record_csv(FILE *out, const json_t *record, const gf_command *command)
 {
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)record, key, value) {
-        if (json_is_array(value) && json_is_object(json_array_get(value, 0))) return value;
-    }
-    return NULL;
-}
-
-void gf_record_csv(FILE *out, const json_t *record)
-{
-    const json_t *list = list_of(record);
-    if (!list) {
-        csv_row(out, record, csv_name);
-        csv_row(out, record, csv_value);
-        return;
-    }
-    csv_row(out, json_array_get(list, 0), csv_name);
-    for (size_t k = 0; k < json_array_size(list); k++)
-        csv_row(out, json_array_get(list, k), csv_value);
+    json_t *rows = gf_record_rows(record, command);
+    csv_row(out, rows ? json_array_get(rows, 0) : record, csv_name);
+    if (!rows) csv_row(out, record, csv_value);
+    for (size_t k = 0; k < json_array_size(rows); k++)
+        csv_row(out, json_array_get(rows, k), csv_value);
+    json_decref(rows);
 }
 
 static void
@@ -131,15 +125,16 @@ table_value(FILE *out, const char *key, const char *suffix, const json_t *value,
     print_value(out, value, 10, WIDTH);
 }
 
-void gf_record_table(FILE *out, const json_t *record)
+void gf_record_table(FILE *out, const json_t *record, const gf_command *command)
 {
-    const json_t *list = list_of(record);
-    each_scalar(out, record, table_line, NULL);
-    if (!list) return;
-    each_scalar(out, json_array_get(list, 0), table_name, NULL);
+    json_t *rows = gf_record_rows(record, command);
+    each_scalar(out, record, "", table_line, NULL);
+    if (!rows) return;
+    each_scalar(out, json_array_get(rows, 0), "", table_name, NULL);
     fputc('\n', out);
-    for (size_t k = 0; k < json_array_size(list); k++) {
-        each_scalar(out, json_array_get(list, k), table_value, NULL);
+    for (size_t k = 0; k < json_array_size(rows); k++) {
+        each_scalar(out, json_array_get(rows, k), "", table_value, NULL);
         fputc('\n', out);
     }
+    json_decref(rows);
 }

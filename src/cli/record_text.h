@@ -2,10 +2,9 @@
 #ifndef GF_CLI_RECORD_TEXT_H
 #define GF_CLI_RECORD_TEXT_H
 
-#include <jansson.h>
-#include <stdio.h>
+#include "cli/command.h"
 
-void gf_record_table(FILE *out, const json_t *record);
-void gf_record_csv(FILE *out, const json_t *record);
+void gf_record_table(FILE *out, const json_t *record, const gf_command *command);
+void gf_record_csv(FILE *out, const json_t *record, const gf_command *command);
 
 #endif

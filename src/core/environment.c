@@ -5,6 +5,7 @@
 #include "core/fail.h"
 #include "core/version.h"
 
+#include <fftw3.h>
 #include <gatefold/gatefold.h>
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
@@ -31,6 +32,7 @@ const char *gfold_version(void)
 gfold_status gfold_init(gfold_error *err)
 {
     gsl_set_error_handler_off();
+    fftw_make_planner_thread_safe();
     if (!is_openblas())
         return gf_fail(err, GFOLD_EEXTERN,
                        "the BLAS in use is not OpenBLAS; install libopenblas0-pthread");
@@ -88,6 +90,7 @@ gfold_environment gfold_environment_get(void)
         .flags = GF_FLAGS,
         .blas_core = is_openblas() ? openblas_get_corename() : "unknown",
         .blas_kind = blas_kind(),
+        .arpack = GF_ARPACK,
         .isa = isa(),
         .blas_threads = is_openblas() ? openblas_get_num_threads() : 0,
         .threads_max = gf_threads_max(),

@@ -1,4 +1,4 @@
-/* hdf5.h: named arrays and attributes in an HDF5 file; the only place that knows the HDF5 library.
+/* hdf5.h: named arrays and attributes in an HDF5 file; what others know of the HDF5 library.
  *
  * Saving is atomic (replace.h). Axes are dimension scales, so that xarray opens files as labelled
  * arrays; texts are UTF-8; large arrays are shuffled, deflated and carry a checksum.
@@ -33,6 +33,13 @@ void gf_hdf5_close(int64_t file);
 char *gf_hdf5_attribute(int64_t file, const char *object, const char *name);
 double *gf_hdf5_real(int64_t file, const char *name, size_t shape[2]);
 int *gf_hdf5_integer(int64_t file, const char *name, size_t shape[2]);
+
+/* Dimensions of a dataset and, up to two of them, its shape as above, without reading it; negative
+ * when there is none of that name. */
+int gf_hdf5_rank(int64_t file, const char *name, size_t shape[2]);
+
+/* Name of the only dataset of two dimensions that the root holds; NULL: none or several. */
+char *gf_hdf5_only_matrix(int64_t file);
 
 /* Of the library in use. */
 const char *gf_hdf5_version(void);

@@ -2,16 +2,16 @@
 
 #include <math.h>
 
-gf_estimate gf_estimate_mean(size_t n, const double *x, size_t stride)
+gfold_estimate gf_estimate_mean(size_t n, const double *x, size_t stride)
 {
-    gf_estimate e = { .mean = NAN, .stderr_ = NAN };
+    gfold_estimate e = { .mean = NAN, .stderr_ = NAN };
     double sum = 0, squares = 0;
     for (size_t i = 0; i < n; i++)
-        if (!isnan(x[i * stride])) sum += x[i * stride], e.n++;
-    if (e.n) e.mean = sum / (double)e.n;
-    if (e.n < 2) return e;
+        if (!isnan(x[i * stride])) sum += x[i * stride], e.networks++;
+    if (e.networks) e.mean = sum / (double)e.networks;
+    if (e.networks < 2) return e;
     for (size_t i = 0; i < n; i++)
         if (!isnan(x[i * stride])) squares += pow(x[i * stride] - e.mean, 2);
-    e.stderr_ = sqrt(squares / (double)(e.n - 1) / (double)e.n);
+    e.stderr_ = sqrt(squares / (double)(e.networks - 1) / (double)e.networks);
     return e;
 }

@@ -29,6 +29,18 @@ GF_VECTOR void gf_vector_erf(size_t n, double *x)
     for (size_t i = 0; i < n; i++) x[i] = erf(x[i]);
 }
 
+GF_VECTOR void gf_vector_log(size_t n, double *x)
+{
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) x[i] = log(x[i]);
+}
+
+GF_VECTOR void gf_vector_add(size_t n, const double *y, double a, const double *x, double *out)
+{
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) out[i] = y[i] + a * x[i];
+}
+
 /* The sine as a shifted cosine: sin and cos of one angle become a sincos that is not vectorised. */
 GF_VECTOR void gf_vector_box_muller(size_t n, double *u, double *v)
 {

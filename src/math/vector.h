@@ -20,6 +20,10 @@
 void gf_vector_tanh(size_t n, const double *x, double *y);
 void gf_vector_exp(size_t n, double *x); /* in place */
 void gf_vector_erf(size_t n, double *x); /* in place */
+void gf_vector_log(size_t n, double *x); /* in place */
+
+/* out = y + a x; out may be y or x. */
+void gf_vector_add(size_t n, const double *y, double a, const double *x, double *out);
 
 /* Uniforms in (0, 1) become normals: sqrt(-2 log u) cos(2 pi v) in u, with the sine in v. */
 void gf_vector_box_muller(size_t n, double *u, double *v);

@@ -45,4 +45,7 @@ void gf_coupling_copy(const gf_coupling *j, double *matrix);
 /* The network's, NULL where it has none. */
 const gf_coupling *gf_network_coupling(const gfold_network *network, gfold_coupling which);
 
+/* The stream of normals that drives one trial of it. */
+gf_random gf_network_noise(const gfold_network *network, uint64_t trial);
+
 #endif

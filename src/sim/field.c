@@ -2,174 +2,305 @@
 
 #include "core/fail.h"
 #include "math/linalg.h"
+#include "math/vector.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-gfold_status gf_field_create(gf_field *field, const gfold_network *network, gfold_error *err)
+double *gf_lines(size_t count)
+{
+    if (count > PTRDIFF_MAX / 16) return NULL;
+    const size_t bytes = (count + GF_LINE - 1) / GF_LINE * GF_LINE * sizeof(double);
+    double *lines = aligned_alloc(GF_LINE * sizeof(double), bytes ? bytes : 64);
+    return lines ? memset(lines, 0, bytes) : NULL;
+}
+
+static void describe(gf_field *field, const gfold_network *network, size_t capacity)
 {
     const gfold_model *m = gfold_network_model(network);
     const size_t n = gfold_network_size(network);
-    *field = (gf_field){ .network = network, .model = m, .f = gf_argument_phi(m), .n = n };
-    field->to_h = gf_network_coupling(network, GFOLD_COUPLING_H);
-    field->to_z = gf_network_coupling(network, GFOLD_COUPLING_Z);
-    field->to_r = gf_network_coupling(network, GFOLD_COUPLING_R);
-    field->with_z = gf_gate_row(m->update.kind)->present;
-    field->with_r = gf_gate_row(m->reset.kind)->present;
-    field->switches = gf_gate_row(m->update.kind)->switches;
-    field->size = n;
+    *field = (gf_field){ .network = network,
+                         .model = m,
+                         .to_h = gf_network_coupling(network, GFOLD_COUPLING_H),
+                         .to_z = gf_network_coupling(network, GFOLD_COUPLING_Z),
+                         .to_r = gf_network_coupling(network, GFOLD_COUPLING_R),
+                         .bias = gfold_network_bias(network),
+                         .f = gf_argument_phi(m),
+                         .n = n,
+                         .size = n,
+                         .stride = (n + GF_LINE - 1) / GF_LINE * GF_LINE,
+                         .capacity = capacity,
+                         .with_z = gf_gate_row(m->update.kind)->present,
+                         .with_r = gf_gate_row(m->reset.kind)->present,
+                         .switches = gf_gate_row(m->update.kind)->switches };
     if (field->with_z && m->update.tau > 0) field->z_at = field->size, field->size += n;
     if (field->with_r && m->reset.tau > 0) field->r_at = field->size, field->size += n;
+}
 
-    double **const arrays[] = { &field->z,       &field->r,      &field->gate,
-                                &field->phi,     &field->drive,  &field->push,
-                                &field->scratch, &field->rest_h, &field->rest_z };
-    int complete = 1;
-    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-        complete &= (*arrays[i] = gf_allocate(n, sizeof(double))) != NULL;
-    complete &= (field->mode = gf_allocate(n, sizeof(gf_mode))) != NULL;
-    complete &= (field->evolving = gf_allocate(n, sizeof(size_t))) != NULL;
-    complete &= (field->resting = gf_allocate(n, sizeof(size_t))) != NULL;
-    complete &= (field->sliding = gf_allocate(GF_SLIDING_MAX, sizeof(size_t))) != NULL;
-    complete &= (field->rate = gf_allocate(GF_SLIDING_MAX, sizeof(double))) != NULL;
-    complete &=
-        (field->system = gf_allocate(GF_SLIDING_MAX * GF_SLIDING_MAX, sizeof(double))) != NULL;
-    if (complete) return gf_ok(err);
+gfold_status gf_field_create(gf_field *field, const gfold_network *network, size_t capacity,
+                             int held, gfold_error *err)
+{
+    describe(field, network, capacity);
+    const size_t all = capacity * field->stride, sliding = held ? GF_SLIDING_MAX : 0;
+    field->phi = gf_lines(all);
+    field->push = gf_lines(all);
+    field->drive = field->with_r ? gf_lines(all) : field->phi;
+    field->scratch = gf_lines(field->stride);
+    field->spare = gf_lines(field->stride);
+    field->rate = gf_allocate(sliding, sizeof(double));
+    field->system = gf_allocate(sliding * sliding, sizeof(double));
+    if (field->phi && field->push && field->drive && field->scratch && field->spare &&
+        field->rate && field->system)
+        return gf_ok(err);
     gf_field_destroy(field);
-    return gf_fail_memory(err, 8.0 * (double)n * 8);
+    return gf_fail_memory(err, 24.0 * (double)all);
 }
 
 void gf_field_destroy(gf_field *field)
 {
-    void *const arrays[] = { field->z,       field->r,      field->gate,    field->phi,
-                             field->drive,   field->push,   field->scratch, field->mode,
-                             field->sliding, field->rate,   field->system,  field->evolving,
-                             field->resting, field->rest_h, field->rest_z };
+    if (field->drive != field->phi) free(field->drive);
+    void *const arrays[] = { field->phi,   field->push, field->scratch,
+                             field->spare, field->rate, field->system };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
     *field = (gf_field){ 0 };
 }
 
-/* tau dx/dt = -x + input when x is a state, x = input when it is a function. */
-static void relax(const double *y, size_t at, double tau, size_t n, double *x, double *dy)
+int gf_point_create(gf_point *point, const gf_field *field, size_t capacity)
 {
-    if (!at) return;
-    for (size_t i = 0; i < n; i++) {
-        dy[at + i] = (x[i] - y[at + i]) / tau;
-        x[i] = y[at + i];
-    }
+    const size_t state = (capacity * field->size + GF_LINE - 1) / GF_LINE * GF_LINE;
+    const size_t units = capacity * field->stride;
+    double *next = gf_lines(2 * state + 3 * units);
+    *point = (gf_point){ .memory = next };
+    if (!next) return -1;
+    point->y = next;
+    point->dy = next + state;
+    point->gate = next + 2 * state;
+    if (field->with_z) point->z = point->gate + units;
+    if (field->with_r) point->r = point->gate + 2 * units;
+    for (size_t i = 0; i < units; i++) point->gate[i] = 1;
+    return 0;
 }
 
-static void evaluate_phi(const gf_field *field, const double *h, double *phi,
-                         void (*of)(size_t, const double *, double *))
+void gf_point_destroy(gf_point *point)
 {
-    for (size_t i = 0; i < field->n; i++) phi[i] = field->f.gain * h[i] + field->f.offset;
-    of(field->n, phi, phi);
+    free(point->memory);
+    *point = (gf_point){ 0 };
 }
 
-/* (phi' v)_j, the part of d phi/dt that velocities v of h make. */
-static void phi_rate(gf_field *field, const double *h, const double *v, double *out)
+gf_point gf_point_of(const gf_point *point, const gf_field *field, size_t trial)
 {
-    evaluate_phi(field, h, out, field->f.f->slope);
-    for (size_t j = 0; j < field->n; j++) out[j] *= field->f.gain * v[j];
+    const size_t state = trial * field->size, units = trial * field->stride;
+    return (gf_point){ .y = point->y + state,
+                       .dy = point->dy + state,
+                       .gate = point->gate + units,
+                       .z = point->z ? point->z + units : NULL,
+                       .r = point->r ? point->r + units : NULL };
 }
 
-/* Gates of sliding units keep dz_i/dt = sum_j J^z_ij phi'_j s_j a_j = 0: a linear system for their s. */
-static void hold_sliding(gf_field *field, const double *h)
+/* ---- products ------------------------------------------------------------------------------ */
+
+GF_VECTOR static void arguments(const gf_field *field, size_t count, const double *y, double *x)
 {
-    const size_t count = field->n_sliding, n = field->n;
-    for (size_t k = 0; k < count; k++) field->gate[field->sliding[k]] = 0;
-    for (size_t j = 0; j < n; j++) field->scratch[j] = field->gate[j] * field->push[j];
-    phi_rate(field, h, field->scratch, field->drive);
+    const double gain = field->f.gain, offset = field->f.offset;
     for (size_t k = 0; k < count; k++)
-        field->rate[k] = -gf_coupling_row_dot(field->to_z, field->sliding[k], field->drive);
-    phi_rate(field, h, field->push, field->drive);
-    for (size_t l = 0; l < count; l++)
-        for (size_t k = 0; k < count; k++)
-            field->system[k + l * count] =
-                gf_coupling_entry(field->to_z, field->sliding[k], field->sliding[l]) *
-                field->drive[field->sliding[l]];
-    if (gf_solve(count, field->system, field->rate)) return;
-    for (size_t k = 0; k < count; k++) field->gate[field->sliding[k]] = field->rate[k];
-}
-
-static void update_gates(gf_field *field, const double *h)
-{
-    const gfold_gate *gate = &field->model->update;
-    if (!field->switches) {
-        gf_gate_row(gate->kind)->value(gate, field->n, field->z, field->gate);
-        return;
-    }
-    for (size_t i = 0; i < field->n; i++) field->gate[i] = field->mode[i] == GF_OPEN;
-    if (field->n_sliding) hold_sliding(field, h);
+        for (size_t i = 0; i < field->n; i++)
+            x[k * field->stride + i] = gain * y[k * field->size + i] + offset;
 }
 
 /* y = J x. Without a reset gate the units behind closed gates contribute a constant until the next
  * change of modes: their columns are read once. */
+static void couple_held(gf_field *field, const gf_coupling *coupling, const double *x, double *rest,
+                        int *known, double *y)
+{
+    const gf_gates *gates = field->held;
+    if (!*known) {
+        memset(rest, 0, field->n * sizeof *rest);
+        gf_coupling_add_columns(coupling, gates->n_resting, gates->resting, x, rest);
+        *known = 1;
+    }
+    memcpy(y, rest, field->n * sizeof *y);
+    gf_coupling_add_columns(coupling, gates->n_evolving, gates->evolving, x, y);
+}
+
+static int keeps_rest(const gf_field *field)
+{
+    return field->held && !field->with_r && !field->moving;
+}
+
+static void couple_h(gf_field *field, size_t count)
+{
+    gf_gates *held = field->held;
+    if (keeps_rest(field))
+        couple_held(field, field->to_h, field->drive, held->rest_h, &held->rest_h_known,
+                    field->push);
+    else
+        gf_coupling_multiply(field->to_h, count, field->drive, field->stride, field->push,
+                             field->stride);
+}
+
+static void couple_z(gf_field *field, size_t count, const double *phi, double *z)
+{
+    gf_gates *held = field->held;
+    if (keeps_rest(field))
+        couple_held(field, field->to_z, phi, held->rest_z, &held->rest_z_known, z);
+    else
+        gf_coupling_multiply(field->to_z, count, phi, field->stride, z, field->stride);
+}
+
+void gf_field_z_input(gf_field *field, const double *h, double *z)
+{
+    arguments(field, 1, h, field->scratch);
+    field->f.f->value(field->stride, field->scratch, field->scratch);
+    couple_z(field, 1, field->scratch, z);
+}
+
+/* tau dx/dt = -x + input when x is a state, x = input when it is a function. */
 static void
-couple(gf_field *field, const gf_coupling *coupling, const double *x, double *rest, double *y)
+relax(const gf_field *field, size_t count, const gf_point *at, size_t first, double tau, double *x)
+{
+    if (!first) return;
+    const double rate = 1 / tau;
+    for (size_t k = 0; k < count; k++, x += field->stride) {
+        const double *y = at->y + k * field->size + first;
+        double *dy = at->dy + k * field->size + first;
+        for (size_t i = 0; i < field->n; i++) {
+            dy[i] = (x[i] - y[i]) * rate;
+            x[i] = y[i];
+        }
+    }
+}
+
+GF_VECTOR static void complete_push(gf_field *field, size_t count, const double *y)
 {
     const size_t n = field->n;
-    if (!field->switches || field->with_r) {
-        gf_coupling_multiply(coupling, 1, x, n, y, n);
+    for (size_t k = 0; k < count; k++, y += field->size) {
+        double *push = field->push + k * field->stride;
+        for (size_t i = 0; i < n; i++) push[i] += field->bias[i] - y[i];
+    }
+}
+
+/* ---- rates --------------------------------------------------------------------------------- */
+
+/* (phi' v)_j, the part of d phi/dt that velocities v of h make. */
+static void phi_rate(const gf_field *field, const double *h, const double *v, double *out)
+{
+    arguments(field, 1, h, out);
+    field->f.f->slope(field->stride, out, out);
+    for (size_t j = 0; j < field->n; j++) out[j] *= field->f.gain * v[j];
+}
+
+static void add_input(const gf_field *field, double input, double *v)
+{
+    const double *u = field->direction;
+    for (size_t i = 0; i < field->n && input != 0; i++) v[i] += u ? input * u[i] : input;
+}
+
+/* Gates of sliding units keep dz_i/dt = sum_j J^z_ij phi'_j (s_j a_j + I u_j) = 0: a linear system for
+ * their s. */
+static void hold_sliding(gf_field *field, double input, const double *h, double *gate)
+{
+    const gf_gates *gates = field->held;
+    const size_t count = gates->n_sliding, *sliding = gates->sliding;
+    for (size_t k = 0; k < count; k++) gate[sliding[k]] = 0;
+    for (size_t j = 0; j < field->n; j++) field->spare[j] = gate[j] * field->push[j];
+    add_input(field, input, field->spare);
+    phi_rate(field, h, field->spare, field->scratch);
+    for (size_t k = 0; k < count; k++)
+        field->rate[k] = -gf_coupling_row_dot(field->to_z, sliding[k], field->scratch);
+    phi_rate(field, h, field->push, field->scratch);
+    for (size_t l = 0; l < count; l++)
+        for (size_t k = 0; k < count; k++)
+            field->system[k + l * count] =
+                gf_coupling_entry(field->to_z, sliding[k], sliding[l]) * field->scratch[sliding[l]];
+    if (gf_solve(count, field->system, field->rate)) return;
+    for (size_t k = 0; k < count; k++) gate[sliding[k]] = field->rate[k];
+}
+
+static void hold_gates(gf_field *field, double input, const gf_point *at)
+{
+    const gf_gates *gates = field->held;
+    for (size_t i = 0; i < field->n; i++) at->gate[i] = gates->mode[i] == GF_OPEN;
+    if (gates->n_sliding) hold_sliding(field, input, at->y, at->gate);
+}
+
+GF_VECTOR static void velocity_ungated(const gf_field *field, size_t count, const gf_point *at)
+{
+    const size_t n = field->n;
+    for (size_t k = 0; k < count; k++) {
+        const double *push = field->push + k * field->stride, *y = at->y + k * field->size;
+        double *dy = at->dy + k * field->size;
+        for (size_t i = 0; i < n; i++) dy[i] = push[i] + (field->bias[i] - y[i]);
+    }
+}
+
+GF_VECTOR static void velocity_gated(const gf_field *field, size_t count, const gf_point *at)
+{
+    const size_t n = field->n;
+    for (size_t k = 0; k < count; k++) {
+        const double *push = field->push + k * field->stride, *gate = at->gate + k * field->stride;
+        double *dy = at->dy + k * field->size;
+        for (size_t i = 0; i < n; i++) dy[i] = gate[i] * push[i];
+    }
+}
+
+void gf_field_switch(gf_field *field, double input, const gf_point *at)
+{
+    hold_gates(field, input, at);
+    velocity_gated(field, 1, at);
+    add_input(field, input, at->dy);
+}
+
+static void update_gates(gf_field *field, double input, size_t count, const gf_point *at)
+{
+    const gfold_gate *gate = &field->model->update;
+    if (field->held)
+        hold_gates(field, input, at);
+    else
+        gf_gate_row(gate->kind)->value(gate, count * field->stride, at->z, at->gate);
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+static void evaluate_reset(gf_field *field, size_t count, const gf_point *at)
+{
+    const gfold_gate *gate = &field->model->reset;
+    const size_t all = count * field->stride;
+    gf_coupling_multiply(field->to_r, count, field->phi, field->stride, at->r, field->stride);
+    relax(field, count, at, field->r_at, gate->tau, at->r);
+    gf_gate_row(gate->kind)->value(gate, all, at->r, field->drive);
+    for (size_t i = 0; i < all; i++) field->drive[i] *= field->phi[i];
+}
+
+void gf_field_evaluate(gf_field *field, double input, size_t count, const gf_point *at, int with_z)
+{
+    arguments(field, count, at->y, field->phi);
+    field->f.f->value(count * field->stride, field->phi, field->phi);
+    if (field->with_r) evaluate_reset(field, count, at);
+    couple_h(field, count);
+    if (field->with_z) {
+        complete_push(field, count, at->y);
+        if (with_z || !field->held) {
+            couple_z(field, count, field->phi, at->z);
+            relax(field, count, at, field->z_at, field->model->update.tau, at->z);
+        }
+        update_gates(field, input, count, at);
+        velocity_gated(field, count, at);
+    } else {
+        velocity_ungated(field, count, at);
+    }
+    for (size_t k = 0; k < count && input != 0; k++)
+        add_input(field, input, at->dy + k * field->size);
+}
+
+void gf_field_z_rate(gf_field *field, const gf_point *at, double *z_rate)
+{
+    phi_rate(field, at->y, at->dy, field->spare);
+    if (field->moving) {
+        gf_coupling_multiply(field->to_z, 1, field->spare, field->stride, z_rate, field->stride);
         return;
     }
-    if (!field->rest_known) {
-        memset(rest, 0, n * sizeof *rest);
-        gf_coupling_add_columns(coupling, field->n_resting, field->resting, x, rest);
-    }
-    memcpy(y, rest, n * sizeof *y);
-    gf_coupling_add_columns(coupling, field->n_evolving, field->evolving, x, y);
-}
-
-void gf_field_evaluate(gf_field *field, const double *y, double *dy, int with_crossing)
-{
-    const gfold_model *m = field->model;
-    const double *bias = gfold_network_bias(field->network);
-    const size_t n = field->n;
-
-    evaluate_phi(field, y, field->phi, field->f.f->value);
-    if (field->with_r) {
-        gf_coupling_multiply(field->to_r, 1, field->phi, n, field->r, n);
-        relax(y, field->r_at, m->reset.tau, n, field->r, dy);
-    }
-    gf_gate_row(m->reset.kind)->value(&m->reset, n, field->r, field->drive);
-    for (size_t i = 0; i < n; i++) field->drive[i] *= field->phi[i];
-    couple(field, field->to_h, field->drive, field->rest_h, field->push);
-    for (size_t i = 0; i < n; i++) field->push[i] += bias[i] - y[i];
-    if (field->with_z && (with_crossing || field->z_at || !field->switches)) {
-        couple(field, field->to_z, field->phi, field->rest_z, field->z);
-        relax(y, field->z_at, m->update.tau, n, field->z, dy);
-    }
-    field->rest_known |= with_crossing || field->z_at;
-    update_gates(field, y);
-    for (size_t i = 0; i < n; i++) dy[i] = field->gate[i] * field->push[i];
-}
-
-void gf_field_z_rate(gf_field *field, const double *y, const double *dy, double *z_rate)
-{
-    phi_rate(field, y, dy, field->scratch);
     memset(z_rate, 0, field->n * sizeof *z_rate);
-    gf_coupling_add_columns(field->to_z, field->n_evolving, field->evolving, field->scratch,
-                            z_rate);
-}
-
-void gf_field_modes_changed(gf_field *field)
-{
-    field->n_evolving = field->n_resting = field->n_sliding = 0;
-    field->rest_known = 0;
-    for (size_t i = 0; i < field->n; i++) {
-        if (field->mode[i] == GF_SLIDING) field->sliding[field->n_sliding++] = i;
-        if (field->mode[i] == GF_CLOSED)
-            field->resting[field->n_resting++] = i;
-        else
-            field->evolving[field->n_evolving++] = i;
-    }
-}
-
-int gf_field_set_mode(gf_field *field, size_t unit, gf_mode mode)
-{
-    if (mode == GF_SLIDING && field->n_sliding == GF_SLIDING_MAX) return -1;
-    field->mode[unit] = mode;
-    gf_field_modes_changed(field);
-    return 0;
+    gf_coupling_add_columns(field->to_z, field->held->n_evolving, field->held->evolving,
+                            field->spare, z_rate);
 }

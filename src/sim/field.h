@@ -1,9 +1,12 @@
-/* field.h: the right-hand side of model.h for one network, and the modes of its binary gates.
+/* field.h: the right-hand side of model.h for several trials of one network at once.
  *
- * The state y holds h, then z if tau_z > 0, then r if tau_r > 0, N each; a variable with tau = 0 is a
- * function of h and is evaluated on the way. While the equations are integrated a binary gate is held
- * by its mode; who holds it changes the mode at crossings (switching.h). A closed unit's h must stand
- * still, to the bit, until its mode changes: its contribution to the sums over j is kept.
+ * The state y of a trial holds h, then z if tau_z > 0, then r if tau_r > 0, N each; a variable with
+ * tau = 0 is a function of h and is evaluated on the way. Trials lie one after the other. What a trial
+ * gets does not depend, to the bit, on the others: products add in a fixed order (coupling.h), and
+ * arrays that go through vector functions begin at a multiple of GF_LINE for every trial.
+ *
+ * A binary gate is held by its mode where modes are given (gates.h), which takes one trial at a time,
+ * and follows z otherwise.
  */
 #ifndef GF_SIM_FIELD_H
 #define GF_SIM_FIELD_H
@@ -11,54 +14,62 @@
 #include "model/gate.h"
 #include "model/phi.h"
 #include "sim/coupling.h"
+#include "sim/gates.h"
 
 #include <gatefold/network.h>
 
-typedef enum gf_mode {
-    GF_CLOSED,
-    GF_OPEN,
-    GF_SLIDING /* on z = theta_z; the gate takes the value that keeps it there */
-} gf_mode;
+enum { GF_LINE = 8 }; /* doubles */
 
 typedef struct gf_field {
     const gfold_network *network;
     const gfold_model *model;
     const gf_coupling *to_h, *to_z, *to_r; /* coupling matrices, NULL where there is none */
-    gf_argument f;                         /* phi                                              */
-    size_t n, size;                        /* units, state variables                           */
-    size_t z_at, r_at;                     /* where z and r begin in y; 0: they are functions  */
-    int with_z, with_r;                    /* the gates exist                                  */
-    int switches;                          /* the update gate is binary                        */
-    double *z, *r, *gate;                  /* of the last evaluation; gate is s_z              */
-    double *phi, *drive;                   /* phi(h); s_r(r) phi(h)                            */
-    double *push;                          /* a = -h + J^h drive + b                           */
-    double *scratch;                       /* N                                                */
-    gf_mode *mode;                         /* binary gates                                     */
-    size_t *sliding;                       /* units in GF_SLIDING, ascending                   */
-    size_t n_sliding;
-    double *system, *rate;      /* their linear system                              */
-    size_t *evolving, *resting; /* units that are not closed, and the closed ones */
-    size_t n_evolving, n_resting;
-    double *rest_h, *rest_z; /* what closed units contribute to J^h drive and J^z phi */
-    int rest_known;          /* since the last change of modes                */
+    const double *bias, *direction;        /* direction of an input; NULL: all 1                 */
+    gf_argument f;                         /* phi                                                */
+    size_t n, size, stride;                /* units, state variables; units up to a whole line   */
+    size_t capacity;                       /* trials                                             */
+    size_t z_at, r_at;                     /* where z and r begin in y; 0: they are functions    */
+    int with_z, with_r;                    /* the gates exist                                    */
+    int switches;                          /* the update gate is binary                          */
+    gf_gates *held;                        /* modes of its gates, or NULL: they follow z         */
+    int moving;                            /* an input moves closed units                        */
+    /* Of the last evaluation, trial k at k * stride. */
+    double *phi, *drive;     /* phi(h); s_r(r) phi(h), the same array without a reset gate  */
+    double *push;            /* a = -h + J^h drive + b; -h + b is left out without an update gate */
+    double *scratch, *spare; /* one trial                                                        */
+    double *system, *rate;   /* of sliding units                                                 */
 } gf_field;
 
-enum { GF_SLIDING_MAX = 256 };
+/* A state of every trial and what the equations give there. */
+typedef struct gf_point {
+    double *y, *dy;       /* trial k at k * size                                            */
+    double *z, *r, *gate; /* trial k at k * stride; z and r NULL without the gate           */
+    void *memory;
+} gf_point;
 
-gfold_status gf_field_create(gf_field *field, const gfold_network *network, gfold_error *err);
+/* held: whether modes will be given. */
+gfold_status gf_field_create(gf_field *field, const gfold_network *network, size_t capacity,
+                             int held, gfold_error *err);
 void gf_field_destroy(gf_field *field);
 
-/* dy/dt at y. z of a gate with tau_z = 0 is needed for a binary gate only where crossings are looked
- * for: with_crossing = 0 saves that product. */
-void gf_field_evaluate(gf_field *field, const double *y, double *dy, int with_crossing);
+/* Zeroed, aligned to whole lines; NULL when there is no memory. */
+double *gf_lines(size_t count);
 
-/* dz/dt of a gate with tau_z = 0 after an evaluation at y that gave dy. */
-void gf_field_z_rate(gf_field *field, const double *y, const double *dy, double *z_rate);
+int gf_point_create(gf_point *point, const gf_field *field, size_t capacity);
+void gf_point_destroy(gf_point *point);
+gf_point gf_point_of(const gf_point *point, const gf_field *field, size_t trial);
 
-/* To be called after writing to field->mode. */
-void gf_field_modes_changed(gf_field *field);
+/* Fills the rest of the point from its y; input is I(t). While gates are held z is filled, and
+ * dz/dt where z is a state, only with_z. */
+void gf_field_evaluate(gf_field *field, double input, size_t count, const gf_point *at, int with_z);
 
-/* Puts a unit into a mode; non-zero when too many slide. */
-int gf_field_set_mode(gf_field *field, size_t unit, gf_mode mode);
+/* The same at a y where the field has just been evaluated, after a change of modes. */
+void gf_field_switch(gf_field *field, double input, const gf_point *at);
+
+/* dz/dt of a gate with tau_z = 0 after an evaluation; gates held. */
+void gf_field_z_rate(gf_field *field, const gf_point *at, double *z_rate);
+
+/* J^z phi(h) for one trial, gates held. */
+void gf_field_z_input(gf_field *field, const double *h, double *z);
 
 #endif

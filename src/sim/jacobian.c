@@ -1,163 +1,84 @@
+#include <gatefold/jacobian.h>
+
 #include "core/fail.h"
 #include "math/linalg.h"
 #include "model/gate.h"
-#include "model/phi.h"
-#include "sim/coupling.h"
+#include "sim/tangent.h"
 
-#include <gatefold/jacobian.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* Pointwise factors of the Jacobian at a state, N each. */
-typedef struct factors {
-    size_t n;
-    double *phi, *phi_slope;     /* phi, phi'                     */
-    double *reset, *reset_slope; /* s_r, s_r'                    */
-    double *gate, *gate_slope;   /* s_z, s_z'                     */
-    double *push;                /* a                             */
-    double *spare;
-    double *memory;
-} factors;
-
-static int is_state(const gfold_gate *gate)
-{
-    return gf_gate_row(gate->kind)->present && gate->tau > 0;
-}
 
 size_t gfold_jacobian_size(const gfold_network *network)
 {
     const gfold_model *m = gfold_network_model(network);
-    return gfold_network_size(network) * (size_t)(1 + is_state(&m->update) + is_state(&m->reset));
-}
-
-static gfold_status
-prepare(const gfold_network *network, const gfold_state *state, factors *f, gfold_error *err)
-{
-    const gfold_model *m = gfold_network_model(network);
-    const gf_argument phi = gf_argument_phi(m);
-    const size_t n = f->n = gfold_network_size(network);
-    double *next = f->memory = gf_allocate(8 * n, sizeof(double));
-    if (!next) return gf_fail_memory(err, 64.0 * (double)n);
-    double **const arrays[] = { &f->phi,        &f->phi_slope, &f->reset, &f->reset_slope,
-                                &f->gate_slope, &f->push,      &f->gate,  &f->spare };
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) *arrays[k] = next, next += n;
-    double *argument = f->spare;
-    const double *bias = gfold_network_bias(network);
-    for (size_t i = 0; i < n; i++) argument[i] = phi.gain * state->h[i] + phi.offset;
-    phi.f->value(n, argument, f->phi);
-    phi.f->slope(n, argument, f->phi_slope);
-    for (size_t i = 0; i < n; i++) f->phi_slope[i] *= phi.gain;
-    const gf_gate *reset = gf_gate_row(m->reset.kind), *update = gf_gate_row(m->update.kind);
-    reset->value(&m->reset, n, state->r, f->reset);
-    reset->slope(&m->reset, n, state->r, f->reset_slope);
-    update->slope(&m->update, n, state->z, f->gate_slope);
-    memcpy(f->gate, state->gate, n * sizeof(double));
-    for (size_t i = 0; i < n; i++) argument[i] = f->reset[i] * f->phi[i];
-    gf_coupling_multiply(gf_network_coupling(network, GFOLD_COUPLING_H), 1, argument, n, f->push,
-                         n);
-    for (size_t i = 0; i < n; i++) f->push[i] += bias[i] - state->h[i];
-    return gf_ok(err);
-}
-
-/* block(i, j) += left_i J_ij right_j; the block begins at row, column of a matrix of M rows. */
-typedef struct block {
-    double *matrix;
-    size_t rows, row, column;
-} block;
-
-static void add(block b, size_t n, const gf_coupling *coupling, const double *left,
-                const double *right, double scale)
-{
-    for (size_t j = 0; j < n; j++) {
-        double *column = b.matrix + b.row + (b.column + j) * b.rows;
-        for (size_t i = 0; i < n; i++)
-            column[i] +=
-                scale * (left ? left[i] : 1) * gf_coupling_entry(coupling, i, j) * right[j];
-    }
-}
-
-static void add_diagonal(block b, size_t n, const double *left, const double *right, double scale)
-{
-    for (size_t i = 0; i < n; i++)
-        b.matrix[b.row + i + (b.column + i) * b.rows] +=
-            scale * (left ? left[i] : 1) * (right ? right[i] : 1);
-}
-
-/* block += [gate] J^h [phi s_r'] J^r [phi'], the effect of r as a function of h. */
-static gfold_status
-add_instant_reset(block b, const gfold_network *network, const factors *f, gfold_error *err)
-{
-    const size_t n = f->n;
-    double *column = gf_allocate(2 * n, sizeof *column);
-    if (!column) return gf_fail_memory(err, 16.0 * (double)n);
-    const gf_coupling *to_h = gf_network_coupling(network, GFOLD_COUPLING_H);
-    const gf_coupling *to_r = gf_network_coupling(network, GFOLD_COUPLING_R);
-    for (size_t j = 0; j < n; j++) {
-        for (size_t k = 0; k < n; k++)
-            column[k] =
-                f->phi[k] * f->reset_slope[k] * gf_coupling_entry(to_r, k, j) * f->phi_slope[j];
-        gf_coupling_multiply(to_h, 1, column, n, column + n, n);
-        double *target = b.matrix + b.row + (b.column + j) * b.rows;
-        for (size_t i = 0; i < n; i++) target[i] += f->gate[i] * column[n + i];
-    }
-    free(column);
-    return gf_ok(err);
-}
-
-/* d(dh/dt)/dh without the paths through z and r. */
-static void fill_direct(block b, const gfold_network *network, const factors *f)
-{
-    const size_t n = f->n;
-    for (size_t j = 0; j < n; j++) f->spare[j] = f->reset[j] * f->phi_slope[j];
-    add_diagonal(b, n, f->gate, NULL, -1);
-    add(b, n, gf_network_coupling(network, GFOLD_COUPLING_H), f->gate, f->spare, 1);
+    const int z = gf_gate_row(m->update.kind)->present && m->update.tau > 0;
+    const int r = gf_gate_row(m->reset.kind)->present && m->reset.tau > 0;
+    return gfold_network_size(network) * (size_t)(1 + z + r);
 }
 
 gfold_status gfold_jacobian_fill_h(const gfold_network *network, const gfold_state *state,
                                    double *matrix, gfold_error *err)
 {
-    factors f;
-    const gfold_status status = prepare(network, state, &f, err);
+    gf_tangent t;
+    gfold_status status = gf_tangent_create(&t, network, state, err);
     if (status) return status;
-    memset(matrix, 0, f.n * f.n * sizeof(double));
-    fill_direct((block){ matrix, f.n, 0, 0 }, network, &f);
-    free(f.memory);
-    return gf_ok(err);
+    memset(matrix, 0, t.n * t.n * sizeof(double));
+    status = gf_tangent_add_h(&t, (gf_block){ matrix, t.n, 0, 0 }, 0, 0, err);
+    gf_tangent_destroy(&t);
+    return status;
+}
+
+/* The rows of a gate that is part of the state, which begin at `at`. */
+static void add_gate(gf_block b, size_t at, const gf_tangent *t, const gf_coupling *to, double tau)
+{
+    b.row = at;
+    gf_block_add(b, to, NULL, t->slope, 1 / tau);
+    b.column = at;
+    gf_block_add_diagonal(b, t->n, NULL, -1 / tau);
+}
+
+static gfold_status fill(const gf_tangent *t, double *matrix, gfold_error *err)
+{
+    const gf_block whole = { matrix, t->size, 0, 0 };
+    memset(matrix, 0, t->size * t->size * sizeof(double));
+    const gfold_status status = gf_tangent_add_h(t, whole, t->to_z && !t->z, t->to_r && !t->r, err);
+    if (t->z) {
+        gf_block_add_diagonal((gf_block){ matrix, t->size, 0, t->z }, t->n, t->by_z, 1);
+        add_gate(whole, t->z, t, t->to_z, t->tau_z);
+    }
+    if (t->r) {
+        gf_block_add((gf_block){ matrix, t->size, 0, t->r }, t->to_h, t->gate, t->by_r, 1);
+        add_gate(whole, t->r, t, t->to_r, t->tau_r);
+    }
+    return status;
 }
 
 gfold_status gfold_jacobian_fill(const gfold_network *network, const gfold_state *state,
                                  double *matrix, gfold_error *err)
 {
-    factors f;
-    gfold_status status = prepare(network, state, &f, err);
+    gf_tangent t;
+    gfold_status status = gf_tangent_create(&t, network, state, err);
     if (status) return status;
-    const gfold_model *m = gfold_network_model(network);
-    const size_t n = f.n, rows = gfold_jacobian_size(network);
-    const size_t z = n, r = is_state(&m->update) ? 2 * n : n;
-    const gf_coupling *to_z = gf_network_coupling(network, GFOLD_COUPLING_Z);
-    const gf_coupling *to_r = gf_network_coupling(network, GFOLD_COUPLING_R);
-    memset(matrix, 0, rows * rows * sizeof(double));
-    fill_direct((block){ matrix, rows, 0, 0 }, network, &f);
-    for (size_t i = 0; i < n; i++) f.push[i] *= f.gate_slope[i];
+    status = fill(&t, matrix, err);
+    gf_tangent_destroy(&t);
+    return status;
+}
 
-    if (is_state(&m->update)) {
-        add_diagonal((block){ matrix, rows, 0, z }, n, f.push, NULL, 1);
-        add_diagonal((block){ matrix, rows, z, z }, n, NULL, NULL, -1 / m->update.tau);
-        add((block){ matrix, rows, z, 0 }, n, to_z, NULL, f.phi_slope, 1 / m->update.tau);
-    } else if (to_z) {
-        add((block){ matrix, rows, 0, 0 }, n, to_z, f.push, f.phi_slope, 1);
-    }
-    if (is_state(&m->reset)) {
-        for (size_t j = 0; j < n; j++) f.spare[j] = f.phi[j] * f.reset_slope[j];
-        add((block){ matrix, rows, 0, r }, n, gf_network_coupling(network, GFOLD_COUPLING_H),
-            f.gate, f.spare, 1);
-        add_diagonal((block){ matrix, rows, r, r }, n, NULL, NULL, -1 / m->reset.tau);
-        add((block){ matrix, rows, r, 0 }, n, to_r, NULL, f.phi_slope, 1 / m->reset.tau);
-    } else if (to_r) {
-        status = add_instant_reset((block){ matrix, rows, 0, 0 }, network, &f, err);
-    }
-    free(f.memory);
+size_t gfold_jacobian_rest_size(const gfold_network *network)
+{
+    const gfold_gate *reset = &gfold_network_model(network)->reset;
+    const int r = gf_gate_row(reset->kind)->present && reset->tau > 0;
+    return gfold_network_size(network) * (size_t)(1 + r);
+}
+
+gfold_status gfold_jacobian_fill_rest(const gfold_network *network, const gfold_state *state,
+                                      double *matrix, gfold_error *err)
+{
+    gf_tangent t;
+    gfold_status status = gf_tangent_create(&t, network, state, err);
+    if (status) return status;
+    gf_tangent_rest(&t);
+    status = fill(&t, matrix, err);
+    gf_tangent_destroy(&t);
     return status;
 }
 

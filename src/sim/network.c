@@ -6,7 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* 5: of an input, input.c */
 enum { STREAM_H = 1, STREAM_Z, STREAM_R, STREAM_BIAS, STREAM_WIRING = 8, STREAM_INITIAL = 16 };
+static const uint64_t stream_noise = (uint64_t)1 << 32; /* + trial */
 
 struct gfold_network {
     gfold_model model;
@@ -174,4 +176,9 @@ void gfold_network_initial_state(const gfold_network *network, double sigma_0, u
     const gf_random source = { network->seed, network->realisation, STREAM_INITIAL + trial };
     gf_random_normal(source, network->n, h);
     for (size_t i = 0; i < network->n; i++) h[i] *= sigma_0;
+}
+
+gf_random gf_network_noise(const gfold_network *network, uint64_t trial)
+{
+    return (gf_random){ network->seed, network->realisation, stream_noise + trial };
 }

@@ -64,21 +64,23 @@ static gf_crossing leaves_sliding(size_t unit, double before, double after)
     return (gf_crossing){ NEVER, unit, GF_SLIDING };
 }
 
-static gf_crossing crossing(const gf_field *field, size_t i, gf_end from, gf_end to, double step)
+static gf_crossing
+crossing(const gf_gates *gates, double theta, size_t i, gf_end from, gf_end to, double step)
 {
-    if (field->mode[i] == GF_SLIDING) return leaves_sliding(i, from.gate[i], to.gate[i]);
-    const int open = field->mode[i] == GF_OPEN;
-    const double side = open ? 1 : -1, theta = field->model->update.theta;
+    if (gates->mode[i] == GF_SLIDING) return leaves_sliding(i, from.gate[i], to.gate[i]);
+    const int open = gates->mode[i] == GF_OPEN;
+    const double side = open ? 1 : -1;
     const double u = gf_first_fall(side * (from.z[i] - theta), side * (to.z[i] - theta),
                                    side * step * from.z_rate[i], side * step * to.z_rate[i]);
     return (gf_crossing){ u, i, open ? GF_CLOSED : GF_OPEN };
 }
 
-gf_crossing gf_first_crossing(const gf_field *field, gf_end from, gf_end to, double step)
+gf_crossing
+gf_first_crossing(const gf_gates *gates, double theta, gf_end from, gf_end to, double step)
 {
     gf_crossing first = { .at = NEVER };
-    for (size_t i = 0; i < field->n; i++) {
-        const gf_crossing c = crossing(field, i, from, to, step);
+    for (size_t i = 0; i < gates->n; i++) {
+        const gf_crossing c = crossing(gates, theta, i, from, to, step);
         if (c.at < first.at) first = c;
     }
     return first;

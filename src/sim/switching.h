@@ -7,7 +7,7 @@
 #ifndef GF_SIM_SWITCHING_H
 #define GF_SIM_SWITCHING_H
 
-#include "sim/field.h"
+#include "sim/gates.h"
 
 /* z, dz/dt and the gates at one end of a step. */
 typedef struct gf_end {
@@ -20,7 +20,8 @@ typedef struct gf_crossing {
     gf_mode into; /* the mode on the other side */
 } gf_crossing;
 
-gf_crossing gf_first_crossing(const gf_field *field, gf_end from, gf_end to, double step);
+gf_crossing
+gf_first_crossing(const gf_gates *gates, double theta, gf_end from, gf_end to, double step);
 
 /* First fraction at which the cubic with these end values and scaled derivatives falls below zero; 2
  * when it does not in [0, 1]. */

@@ -188,7 +188,7 @@ static void average_site(job *j, size_t site)
     const size_t cell = j->sites[site];
     for (size_t k = 0; k < observables; k++) {
         if (!j->rows[k]->measure || s->status[cell]) continue;
-        const gf_estimate e =
+        const gfold_estimate e =
             gf_estimate_mean(networks, &j->runs[(site * observables + k) * networks], 1);
         s->values[k * s->cells + cell] = e.mean;
         s->errors[k * s->cells + cell] = e.stderr_;

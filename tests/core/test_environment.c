@@ -29,8 +29,8 @@ Test(environment, init_keeps_gsl_from_aborting)
 Test(environment, every_string_says_something)
 {
     const gfold_environment e = gfold_environment_get();
-    const char *const strings[] = { e.version, e.commit,    e.compiler,  e.flags,
-                                    e.blas,    e.blas_core, e.blas_kind, e.isa };
+    const char *const strings[] = { e.version,   e.commit,    e.compiler, e.flags, e.blas,
+                                    e.blas_core, e.blas_kind, e.arpack,   e.isa };
     for (size_t k = 0; k < sizeof strings / sizeof *strings; k++)
         cr_assert(strings[k] && *strings[k], "string %zu", k);
     cr_assert_str_eq(e.version, gfold_version());

@@ -114,10 +114,10 @@ static void run_all(runs *r)
 /* Within four standard errors at the largest size, with a bias of order 1/N allowed at the smaller ones;
  * and the standard error must be small enough for that to mean something. */
 static void expect_close(const char *what, const stable_case *c, double theory,
-                         const gf_estimate *e, double largest_error)
+                         const gfold_estimate *e, double largest_error)
 {
-    const gf_estimate last = e[SIZES - 1];
-    cr_expect_eq(last.n, NETWORKS);
+    const gfold_estimate last = e[SIZES - 1];
+    cr_expect_eq(last.networks, NETWORKS);
     cr_expect_lt(last.stderr_, largest_error * theory, "%s, %s: standard error %g of %g", c->name,
                  what, last.stderr_, theory);
     for (int k = 0; k < SIZES; k++)
@@ -139,7 +139,7 @@ Test(cross_fixed_points, networks_settle_into_the_stable_fixed_point_of_the_mean
         const gfold_fixed_point root = roots.root[0];
         cr_assert(root.stability > 0.15 && root.stability < 0.65, "%s: (4.2) is %g",
                   cases[i].name, root.stability);
-        gf_estimate var_h[SIZES], drive[SIZES];
+        gfold_estimate var_h[SIZES], drive[SIZES];
         gfold_moments phi;
         cr_assert_eq(gfold_phi_moments(&model, root.delta_h, 1e-12, &phi, NULL), GFOLD_OK);
         for (int k = 0; k < SIZES; k++) {
@@ -147,7 +147,7 @@ Test(cross_fixed_points, networks_settle_into_the_stable_fixed_point_of_the_mean
             run_all(&r);
             var_h[k] = gf_estimate_mean(NETWORKS, r.var_h, 1);
             drive[k] = gf_estimate_mean(NETWORKS, r.phi_square, 1);
-            const gf_estimate settled = gf_estimate_mean(NETWORKS, r.settled, 1);
+            const gfold_estimate settled = gf_estimate_mean(NETWORKS, r.settled, 1);
             cr_expect_eq(settled.mean, 1,
                          "%s, N = %zu, seed %d: only %g of the networks settle", cases[i].name,
                          sizes[k], SEED, settled.mean);
@@ -163,7 +163,7 @@ Test(cross_fixed_points, the_spectrum_of_a_settled_vrnn_ends_at_the_root_of_its_
 {
     const gfold_model model = model_of(&cases[0]);
     const double theory = -1 + sqrt(roots_of(&model).root[0].stability);
-    gf_estimate e[SIZES];
+    gfold_estimate e[SIZES];
     for (int k = 0; k < SIZES; k++) {
         runs r = { .model = &model, .n = sizes[k], .t_max = 400, .with_spectrum = 1 };
         run_all(&r);

@@ -5,8 +5,8 @@
 Test(statistics, mean_and_standard_error_of_known_samples)
 {
     static const double x[] = { 1, 2, 3, 4 };
-    const gf_estimate e = gf_estimate_mean(4, x, 1);
-    cr_assert_eq(e.n, 4);
+    const gfold_estimate e = gf_estimate_mean(4, x, 1);
+    cr_assert_eq(e.networks, 4);
     expect_near(e.mean, 2.5, 1e-15, "%s", "mean");
     expect_near(e.stderr_, sqrt(5. / 3 / 4), 1e-15, "%s", "standard error");
 }
@@ -21,7 +21,7 @@ Test(statistics, a_large_offset_does_not_cancel)
 {
     double x[1000];
     for (int i = 0; i < 1000; i++) x[i] = 1e9 + (i & 1 ? 1 : -1);
-    const gf_estimate e = gf_estimate_mean(1000, x, 1);
+    const gfold_estimate e = gf_estimate_mean(1000, x, 1);
     expect_near(e.mean, 1e9, 1e-6, "%s", "mean");
     expect_near(e.stderr_, sqrt(1. / 999), 1e-9, "%s", "standard error");
 }
@@ -29,8 +29,8 @@ Test(statistics, a_large_offset_does_not_cancel)
 Test(statistics, values_that_are_not_numbers_are_left_out)
 {
     static const double x[] = { NAN, 1, NAN, 2, 3, 4, NAN };
-    const gf_estimate e = gf_estimate_mean(7, x, 1);
-    cr_assert_eq(e.n, 4);
+    const gfold_estimate e = gf_estimate_mean(7, x, 1);
+    cr_assert_eq(e.networks, 4);
     expect_near(e.mean, 2.5, 1e-15, "%s", "mean");
     expect_near(e.stderr_, sqrt(5. / 3 / 4), 1e-15, "%s", "standard error");
 }
@@ -38,9 +38,9 @@ Test(statistics, values_that_are_not_numbers_are_left_out)
 Test(statistics, one_value_has_a_mean_and_no_error_none_has_neither)
 {
     static const double x[] = { NAN, 7 };
-    const gf_estimate one = gf_estimate_mean(2, x, 1), none = gf_estimate_mean(1, x, 1);
-    cr_assert(one.n == 1 && one.mean == 7 && isnan(one.stderr_));
-    cr_assert(none.n == 0 && isnan(none.mean) && isnan(none.stderr_));
+    const gfold_estimate one = gf_estimate_mean(2, x, 1), none = gf_estimate_mean(1, x, 1);
+    cr_assert(one.networks == 1 && one.mean == 7 && isnan(one.stderr_));
+    cr_assert(none.networks == 0 && isnan(none.mean) && isnan(none.stderr_));
     cr_assert(isnan(gf_estimate_mean(0, x, 1).mean));
 }
 

@@ -124,6 +124,37 @@ Test(jacobian, the_rows_of_frozen_units_are_exactly_zero)
     }
 }
 
+Test(jacobian, the_block_at_rest_is_the_matrix_without_what_z_does)
+{
+    static double whole[M * M], rest[M * M];
+    for (int k = 0; k < REFERENCE_VARIANTS; k++) {
+        const gfold_model m = reference_variant(k);
+        const reference_point at = open_variant(&m, 90 + (uint64_t)k);
+        const gfold_state here = state(&at);
+        const size_t size = gfold_jacobian_size(network), of = gfold_jacobian_rest_size(network);
+        cr_assert_eq(of, m.reset.kind && m.reset.tau > 0 ? 2 * N : N);
+        for (size_t i = 0; i < of * of; i++) rest[i] = NAN;
+        cr_assert_eq(gfold_jacobian_fill(network, &here, whole, NULL), GFOLD_OK);
+        cr_assert_eq(gfold_jacobian_fill_rest(network, &here, rest, NULL), GFOLD_OK);
+        const double *to_z = m.update.kind == GFOLD_GATE_SIGMOID && m.update.tau == 0
+                                 ? reference_matrix(network, GFOLD_COUPLING_Z)
+                                 : NULL;
+        for (size_t j = 0; j < of; j++)
+            for (size_t i = 0; i < of; i++) {
+                const size_t row = i < N ? i : i + size - of, column = j < N ? j : j + size - of;
+                double wanted = whole[row + column * size];
+                if (to_z && i < N && j < N) {
+                    const double s = reference_gate(&m.update, at.z[i]);
+                    wanted -= m.update.alpha * s * (1 - s) * at.push[i] * to_z[i + j * N] * m.g *
+                              reference_f_slope(m.phi, m.g * y[j] + m.beta_h);
+                }
+                expect_near(rest[i + j * of], wanted, 1e-12, "row %zu column %zu, %s", i, j,
+                            reference_describe(&m));
+            }
+        gfold_network_destroy(network);
+    }
+}
+
 Test(jacobian, eigenvalues_of_a_rotation_come_as_a_pair)
 {
     double a[] = { 1, 2, -2, 1 }, re[2], im[2];

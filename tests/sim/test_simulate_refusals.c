@@ -51,17 +51,24 @@ Test(simulate_refusals, a_parameter_out_of_range_is_named)
     gfold_simulate_destroy(NULL);
 }
 
-static gfold_status create(const gfold_model *m, double dt, gfold_error *err)
+static gfold_status
+create_with(const gfold_model *m, gfold_integrator integrator, double dt, gfold_error *err)
 {
     gfold_network *w;
     gfold_simulate_plan *plan;
     gfold_simulate_params p = gfold_simulate_defaults();
     p.dt = dt;
+    p.integrator = integrator;
     cr_assert_eq(gfold_network_create(&w, m, sample_of(10, 1, 0), NULL), GFOLD_OK);
     const gfold_status status = gfold_simulate_create(&plan, w, &p, err);
     gfold_simulate_destroy(plan);
     gfold_network_destroy(w);
     return status;
+}
+
+static gfold_status create(const gfold_model *m, double dt, gfold_error *err)
+{
+    return create_with(m, GFOLD_AUTOMATIC, dt, err);
 }
 
 Test(simulate_refusals, a_step_beyond_the_stability_of_a_gate_is_refused)
@@ -79,12 +86,12 @@ Test(simulate_refusals, a_step_beyond_the_stability_of_a_gate_is_refused)
     cr_assert_eq(create(&m, 0.28, &err), GFOLD_OK, "an absent gate sets no limit");
 }
 
-Test(simulate_refusals, noise_is_refused)
+Test(simulate_refusals, noise_is_refused_where_forcing_must_be_smooth)
 {
     gfold_model m = gfold_model_preset(GFOLD_VRNN);
     gfold_error err;
     m.noise = 0.1;
-    expect_refusal(create(&m, 0.05, &err), err, GFOLD_EINVAL, "noise");
+    expect_refusal(create_with(&m, GFOLD_RK4, 0.05, &err), err, GFOLD_EINVAL, "noise");
 }
 
 Test(simulate_refusals, a_state_that_overflows_is_told)

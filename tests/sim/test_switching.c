@@ -87,45 +87,42 @@ Test(switching, a_straight_line_falls_where_it_crosses)
     }
 }
 
-static gf_crossing first(gf_field *field, const double *z0, const double *z1, const double *g0,
-                         const double *g1)
+static gf_crossing first(const gf_gates *gates, double theta, const double *z0, const double *z1,
+                         const double *g0, const double *g1)
 {
     static const double flat[3] = { 0 };
     const gf_end from = { z0, flat, g0 }, to = { z1, flat, g1 };
-    return gf_first_crossing(field, from, to, 0.1);
+    return gf_first_crossing(gates, theta, from, to, 0.1);
 }
 
 Test(switching, the_earliest_unit_switches_into_the_other_mode)
 {
-    gfold_model m = gfold_model_preset(GFOLD_FS);
-    m.update.theta = 0.5;
     gf_mode mode[3] = { GF_OPEN, GF_CLOSED, GF_OPEN };
-    gf_field field = { .model = &m, .n = 3, .mode = mode, .switches = 1 };
+    const gf_gates gates = { .n = 3, .mode = mode };
     static const double before[3] = { 1, 0, 2 }, after[3] = { 0, 2, 3 }, gate[3] = { 1, 0, 1 };
-    gf_crossing c = first(&field, before, after, gate, gate);
+    gf_crossing c = first(&gates, 0.5, before, after, gate, gate);
     cr_assert(c.unit == 1 && c.into == GF_OPEN && c.at > 0 && c.at < 0.5, "unit %zu at %g", c.unit,
               c.at);
     mode[1] = GF_OPEN; /* it rises further: now unit 0 falls first */
     static const double risen[3] = { 1, 0.6, 2 };
-    c = first(&field, risen, after, gate, gate);
+    c = first(&gates, 0.5, risen, after, gate, gate);
     cr_assert(c.unit == 0 && c.into == GF_CLOSED, "unit %zu", c.unit);
     expect_near(c.at, 0.5, 1e-12, "%s", "the middle of the step");
-    c = first(&field, risen, risen, gate, gate);
+    c = first(&gates, 0.5, risen, risen, gate, gate);
     cr_assert_gt(c.at, 1);
 }
 
 Test(switching, a_sliding_gate_leaves_where_it_reaches_zero_or_one)
 {
-    gfold_model m = gfold_model_preset(GFOLD_FS);
     gf_mode mode[3] = { GF_SLIDING, GF_SLIDING, GF_SLIDING };
-    gf_field field = { .model = &m, .n = 3, .mode = mode, .switches = 1 };
+    const gf_gates gates = { .n = 3, .mode = mode };
     static const double zero[3] = { 0 }, inside[3] = { 0.5, 0.2, 0.9 };
     static const double low[3] = { 0.3, -0.2, 0.8 }, high[3] = { 0.6, 0.3, 1.3 };
-    gf_crossing c = first(&field, zero, zero, inside, low);
+    gf_crossing c = first(&gates, 0, zero, zero, inside, low);
     cr_assert(c.unit == 1 && c.into == GF_CLOSED);
     expect_near(c.at, 0.5, 1e-15, "%s", "down");
-    c = first(&field, zero, zero, inside, high);
+    c = first(&gates, 0, zero, zero, inside, high);
     cr_assert(c.unit == 2 && c.into == GF_OPEN);
     expect_near(c.at, 0.25, 1e-15, "%s", "up");
-    cr_assert_gt(first(&field, zero, zero, inside, inside).at, 1);
+    cr_assert_gt(first(&gates, 0, zero, zero, inside, inside).at, 1);
 }

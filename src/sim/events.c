@@ -1,0 +1,170 @@
+#include "sim/events.h"
+
+#include "core/fail.h"
+#include "sim/input.h"
+
+#include <string.h>
+
+/* ---- a point ------------------------------------------------------------------------------- */
+
+static void set_moving(gf_path *path, double t)
+{
+    gf_field *field = &path->plan->field;
+    field->moving = !gf_input_quiet(&path->plan->params.input, t);
+    if (field->moving && field->held) gf_gates_forget(field->held);
+}
+
+gf_path gf_path_begin(gfold_simulate_plan *plan, size_t k, double end, double h)
+{
+    const int exact = gf_plan_exact(plan);
+    gf_path path = { .plan = plan,
+                     .slot = &plan->slots[k],
+                     .now = gf_point_of(&plan->now, &plan->field, k),
+                     .t = plan->t,
+                     .end = end,
+                     .left = h };
+    if (exact && plan->field.z_at) path.rate = path.now.dy + plan->field.z_at;
+    if (exact && !plan->field.z_at) path.rate = plan->z_rate + k * plan->field.stride;
+    plan->field.held = exact ? &path.slot->gates : NULL;
+    set_moving(&path, plan->t);
+    return path;
+}
+
+double gf_path_input(const gf_path *path, double t)
+{
+    const gfold_input *input = &path->plan->params.input;
+    return t > path->plan->t ? gf_input_before(input, t) : gfold_input_at(input, t);
+}
+
+void gf_path_evaluate(gf_path *path, double input, const gf_point *at, double *rate)
+{
+    gf_field *field = &path->plan->field;
+    gf_field_evaluate(field, input, 1, at, 1);
+    if (field->held && !field->z_at) gf_field_z_rate(field, at, rate);
+}
+
+void gf_path_evaluate_next(gf_path *path, double t)
+{
+    gf_path_evaluate(path, gf_path_input(path, t), &path->plan->next, path->plan->next_rate);
+}
+
+/* ---- switches ------------------------------------------------------------------------------ */
+
+gf_crossing gf_path_crossing(const gf_path *path, double h)
+{
+    const gfold_simulate_plan *plan = path->plan;
+    if (!plan->field.held) return (gf_crossing){ .at = 2 };
+    const gf_end from = { path->now.z, path->rate, path->now.gate };
+    const gf_end to = { plan->next.z, plan->next_rate, plan->next.gate };
+    return gf_first_crossing(plan->field.held, plan->field.model->update.theta, from, to, h);
+}
+
+static gfold_status too_many_slide(gfold_error *err)
+{
+    return gf_fail(err, GFOLD_ENOCONV, "more than %d gates slide at once", GF_SLIDING_MAX);
+}
+
+/* With tau_z = 0 dz/dt jumps with the gate: where the new mode sends z back at once, neither mode can
+ * hold. */
+static int must_slide(const gf_path *path, size_t unit, gf_mode into, int from_sliding)
+{
+    if (path->plan->field.z_at || from_sliding) return 0;
+    return (into == GF_OPEN ? 1 : -1) * path->rate[unit] < 0;
+}
+
+gfold_status gf_path_switch(gf_path *path, size_t unit, gf_mode into, gfold_error *err)
+{
+    gf_field *field = &path->plan->field;
+    gf_gates *gates = field->held;
+    const int from_sliding = gates->mode[unit] == GF_SLIDING;
+    const double input = gf_path_input(path, path->t);
+    if (field->z_at) path->now.y[field->z_at + unit] = field->model->update.theta;
+    if (gf_gates_set(gates, unit, into)) return too_many_slide(err);
+    gf_path_evaluate(path, input, &path->now, path->rate);
+    path->slot->switches += !from_sliding;
+    if (must_slide(path, unit, into, from_sliding)) {
+        into = GF_SLIDING;
+        if (gf_gates_set(gates, unit, into)) return too_many_slide(err);
+        gf_field_switch(field, input, &path->now);
+        gf_field_z_rate(field, &path->now, path->rate);
+    }
+    if (path->plan->switched)
+        path->plan->switched(path->plan->listener, path->slot->trial, path->t, unit, into);
+    return gf_ok(err);
+}
+
+/* ---- a step -------------------------------------------------------------------------------- */
+
+static void copy(double *to, const double *from, size_t n)
+{
+    if (to) memcpy(to, from, n * sizeof *to);
+}
+
+static void accept(gf_path *path, double h)
+{
+    const gfold_simulate_plan *plan = path->plan;
+    const size_t n = plan->field.n;
+    copy(path->now.y, plan->next.y, plan->field.size);
+    copy(path->now.dy, plan->next.dy, plan->field.size);
+    copy(path->now.z, plan->next.z, n);
+    copy(path->now.r, plan->next.r, n);
+    copy(path->now.gate, plan->next.gate, n);
+    if (!plan->field.z_at) copy(path->rate, plan->next_rate, n);
+    path->left -= h;
+    path->t = path->left > 0 ? path->t + h : path->end;
+}
+
+/* The end, as the next step begins there: behind a jump of the input. */
+static void arrive(gf_path *path)
+{
+    const gfold_input *input = &path->plan->params.input;
+    const double after = gfold_input_at(input, path->end);
+    if (after == gf_input_before(input, path->end)) return;
+    set_moving(path, path->end);
+    gf_path_evaluate(path, after, &path->now, path->rate);
+}
+
+static gfold_status
+one_switch(gf_path *path, const gf_mover *mover, double h, gf_crossing c, gfold_error *err)
+{
+    double made;
+    const gfold_status status = mover->land(path, h, &c, &made, err);
+    if (status) return status;
+    path->left -= made;
+    path->t = path->left > 0 ? path->t + made : path->end;
+    return gf_path_switch(path, c.unit, c.into, err);
+}
+
+static gfold_status advance(gf_path *path, const gf_mover *mover, gfold_error *err)
+{
+    const size_t most = 100 * path->plan->field.n;
+    gfold_status status = gf_ok(err);
+    size_t events = 0;
+    while (!status && path->left > 0) {
+        double h = path->left;
+        status = mover->move(path, &h, err);
+        if (status) break;
+        const gf_crossing c = gf_path_crossing(path, h);
+        if (c.at > 1) {
+            accept(path, h);
+            continue;
+        }
+        if (++events > most)
+            return gf_fail(err, GFOLD_ENOCONV, "gates switch more than %zu times in one step",
+                           most);
+        status = one_switch(path, mover, h, c, err);
+    }
+    if (!status) arrive(path);
+    return status;
+}
+
+gfold_status gf_events_step(gfold_simulate_plan *plan, double end, double h, const gf_mover *mover,
+                            gfold_error *err)
+{
+    gfold_status status = gf_ok(err);
+    for (size_t k = 0; k < plan->running && !status; k++) {
+        gf_path path = gf_path_begin(plan, k, end, h);
+        status = advance(&path, mover, err);
+    }
+    return status;
+}
