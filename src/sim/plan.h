@@ -55,7 +55,7 @@ struct gfold_simulate_plan {
     void *listener;
 };
 
-extern const gf_integrator gf_rk4, gf_euler, gf_heun, gf_exponential;
+extern const gf_integrator gf_rk4, gf_euler, gf_heun, gf_exponential, gf_adaptive;
 
 /* The descriptor, NULL past the end; AUTOMATIC depends on the noise. */
 const gf_integrator *gf_integrator_row(gfold_integrator integrator, int noise);
