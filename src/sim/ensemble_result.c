@@ -45,20 +45,13 @@ const gfold_statistic *gfold_statistic_at(size_t index)
     return index < GF_STATISTICS ? &rows[index].public : NULL;
 }
 
-/* A run that ends at rest says when; one that goes on was seen at rest. */
-static double settle_time(const gfold_simulate_result *run, const gf_averages *over)
-{
-    if (!run->settled) return NAN;
-    return over ? over->rest_time : run->t_end;
-}
-
-void gf_ensemble_values(const gfold_simulate_result *run, const gf_averages *averages,
-                        double value[GF_STATISTICS])
+void gf_ensemble_values(const gfold_simulate_result *run, double settle_time,
+                        const gf_averages *averages, double value[GF_STATISTICS])
 {
     outcome o = { .run = *run,
                   .settled = run->settled,
                   .switches = (double)run->switches,
-                  .settle_time = settle_time(run, averages) };
+                  .settle_time = settle_time };
     if (averages) o.over = *averages;
     for (int k = 0; k < GF_STATISTICS; k++) {
         memcpy(&value[k], (const char *)&o + rows[k].offset, sizeof value[k]);

@@ -49,7 +49,7 @@ static gf_observer *make(size_t samples, size_t lags, size_t units)
 {
     gf_observer *o;
     gfold_error err;
-    const gf_observer_params p = { &model, N, TRIALS, samples, lags, units, 0.5 };
+    const gf_observer_params p = { &model, N, TRIALS, samples, lags, units };
     cr_assert_eq(gf_observer_create(&o, &p, &err), GFOLD_OK, "%s", err.message);
     gf_observer_start(o);
     return o;
@@ -207,21 +207,29 @@ Test(observe, of_many_states_the_kept_ones_decide)
     }
 }
 
-Test(observe, rest_is_seen_where_it_begins_and_more_states_than_announced_are_left)
+Test(observe, more_states_than_announced_are_left)
 {
     make_states();
     gf_observer *o = make(2, 0, 0);
-    sample slow = states[0][0];
-    for (size_t i = 0; i < N; i++) slow.velocity[i] = 0.4;
-    for (int t = 0; t < 6; t++) {
-        const gfold_state s = view(t >= 3 && t < 5 ? &slow : &states[0][t], 1);
-        gf_observer_watch(o, 0, t, &s);
+    for (size_t t = 0; t < 6; t++) {
+        const gfold_state s = view(&states[0][t], 1);
         cr_assert_eq(gf_observer_take(o, 0, &s), t < 2 ? t : 2);
     }
-    cr_assert_eq(gf_observer_finish(o, 0).rest_time, 3);
+    const double average = gf_observer_finish(o, 0).var_h;
     gf_observer_start(o);
     feed(o, 2);
-    cr_assert(isnan(gf_observer_finish(o, 0).rest_time));
+    cr_assert_eq(gf_observer_finish(o, 0).var_h, average);
     gf_observer_destroy(o);
     gf_observer_destroy(NULL);
+}
+
+Test(observe, a_state_is_slow_when_its_rms_speed_is_below_the_bound)
+{
+    make_states();
+    const gfold_state s = view(&states[0][0], 1);
+    double square = 0;
+    for (size_t i = 0; i < N; i++) square += s.velocity[i] * s.velocity[i] / N;
+    cr_assert(gf_is_slow(&s, sqrt(square) * (1 + 1e-12)));
+    cr_assert(!gf_is_slow(&s, sqrt(square) * (1 - 1e-12)));
+    cr_assert(!gf_is_slow(&s, 0));
 }
