@@ -26,7 +26,7 @@ static const row rows[GF_STATISTICS] = {
     { { "var_frozen", "the same over units with a closed gate", 0 }, AT(run.var_frozen) },
     { { "active_fraction", "fraction of units with an open gate", 0 }, AT(run.active_fraction) },
     { { "speed", "rms of dh/dt over units, per leak time", 0 }, AT(run.speed) },
-    { { "settled", "fraction whose speed fell below the speed of rest", 0 }, AT(settled) },
+    { { "settled", "fraction whose speed fell below that of rest, 1e-6", 0 }, AT(settled) },
     { { "phi_square", "mean of phi(h)^2 over units", 0 }, AT(run.phi_square) },
     { { "bias_variance", "of the input from frozen units", 0 }, AT(run.bias_variance) },
     { { "settle_time", "leak times until rest, of those that settled", 0 }, AT(settle_time) },
