@@ -1,5 +1,6 @@
 #include "cli/simulate_arguments.h"
 
+#include "cli/command.h"
 #include "cli/output.h"
 #include "core/fail.h"
 #include "io/columns.h"
@@ -143,6 +144,17 @@ static gfold_status check_record(const simulate_arguments *a, gfold_error *err)
     return gf_ok(err);
 }
 
+/* Options that need another one to matter. */
+static void warn_idle(const simulate_arguments *a)
+{
+    if (a->interval <= 0 && a->ensemble.transient > 0)
+        gf_warn(&a->common, "--transient has no effect without --interval");
+    if (a->ensemble.lag <= 0 && a->ensemble.units > 0)
+        gf_warn(&a->common, "--units has no effect without --lag");
+    if (!a->record && (a->record_gates || a->record_networks > 1 || !isnan(a->record_every)))
+        gf_warn(&a->common, "--record-... has no effect without --record");
+}
+
 static gfold_status needs_interval(const simulate_arguments *a, gfold_error *err)
 {
     if (a->interval > 0) return gf_ok(err);
@@ -167,6 +179,7 @@ gfold_status gf_simulate_complete(void *arguments, gfold_error *err)
     e->simulate.dt = common->simulate.dt;
     e->simulate.sigma_0 = common->simulate.sigma_0;
     complete_interval(a);
+    warn_idle(a);
     gfold_status status = complete_n(a, err);
     e->network.n = a->n;
     if (!status) status = complete_input(a, err);

@@ -141,7 +141,7 @@ static char *write_script(const gf_traces *t, const lag_list *lags, const char *
     gf_gnuplot_begin(script, picture, 2, 1);
     time_data(script, t);
     if (lags->count > 1) lag_data(script, lags->count, lags->tau, lags->c, lags->error);
-    fputs("set multiplot layout 1,2 margins screen 0.06,0.98,0.13,0.91 spacing screen 0.08\n",
+    fputs("set multiplot layout 1,2 margins screen 0.06,0.98,0.13,0.91 spacing screen 0.1\n",
           script);
     states_panel(script, t);
     if (lags->count > 1)

@@ -15,6 +15,8 @@
 
 enum { WORKERS_MAX = 256 };
 
+static const double news = 1.0 / 256; /* of a network, worth reporting */
+
 typedef struct job job;
 
 /* What one thread works with; the context of its callbacks. */
@@ -23,6 +25,7 @@ typedef struct worker {
     gf_observer *observer; /* NULL: the end only */
     int network, trial;    /* the latter: first of the batch */
     double fraction;       /* of its network, done           */
+    double rest[GF_BATCH]; /* first time at rest, of every trial of the batch; NaN: none */
     gfold_error error;     /* of the recorder                */
 } worker;
 
@@ -32,7 +35,7 @@ struct job {
     gf_observer_params watch;
     worker worker[WORKERS_MAX];
     int workers;
-    size_t skipped; /* calls before the transient is over */
+    long from, every; /* steps: the first sample, and between two; every 0: none */
     pthread_mutex_t lock;
     size_t done;
     volatile int halt;   /* ends the runs under way: of a recorder that failed */
@@ -43,7 +46,7 @@ struct job {
 
 /* ---- workers ------------------------------------------------------------------------------------ */
 
-/* As many as asked for, as there is work for, and as there is memory for. */
+/* One there must be memory for. */
 static gfold_status count_workers(job *j, gfold_error *err)
 {
     const gfold_ensemble_params *p = j->params;
@@ -51,11 +54,8 @@ static gfold_status count_workers(job *j, gfold_error *err)
     const double kept = gf_ensemble_result_bytes(j->result->networks, j->result->lags);
     const gfold_status status = gf_check_memory(err, "a worker of the ensemble", bytes + kept);
     if (status) return status;
-    const double fit = (gf_memory_available() - kept) / bytes;
-    int most = gf_parallel_workers(p->threads);
-    if (most > WORKERS_MAX) most = WORKERS_MAX;
-    if (most > p->networks) most = p->networks;
-    j->workers = most <= fit ? most : fit < 2 ? 1 : (int)fit;
+    j->workers = gf_ensemble_workers(p, gf_memory_available() - kept);
+    if (j->workers > WORKERS_MAX) j->workers = WORKERS_MAX;
     return gf_ok(err);
 }
 
@@ -84,31 +84,43 @@ static void advance(worker *w, int finished, double fraction)
     pthread_mutex_unlock(&w->job->lock);
 }
 
-static void record(worker *w, int trial, size_t sample, double t, const gfold_state *state)
+static void record(worker *w, int trial, long sample, double t, const gfold_state *state)
 {
     const gfold_ensemble_params *p = w->job->params;
     if (!p->record || w->job->halt) return;
     if (is_stopped(p)) {
         w->job->halt = 1;
-    } else if (p->record(p->recorder, w->network, trial, (long)sample, t, state, &w->error)) {
+    } else if (p->record(p->recorder, w->network, trial, sample, t, state, &w->error)) {
         w->error.status = GFOLD_EIO;
         w->job->halt = w->job->closed = 1;
     }
 }
 
-/* Called from before the transient is over, so that progress is seen and a stop is heard. */
+/* The number of the sample at this time; negative: there is none. Only the last point of a run can lie
+ * off the grid of steps. */
+static long sample_at(const job *j, double t)
+{
+    const double dt = j->params->simulate.dt;
+    const long step = lrint(t / dt), since = step - j->from;
+    if (!j->every || since < 0 || since % j->every || fabs(t / dt - (double)step) > 1e-6) return -1;
+    return since / j->every;
+}
+
+/* Called at every step, so that rest is seen, progress made and a stop heard. */
 static void observe(void *context, uint64_t trial, double t, const gfold_state *state)
 {
     worker *w = context;
     const gfold_ensemble_params *p = w->job->params;
     const int k = (int)trial - w->trial;
-    gf_observer_watch(w->observer, (size_t)k, t, state);
-    if (t > p->transient - p->simulate.dt / 2) {
-        const size_t sample = gf_observer_take(w->observer, (size_t)k, state);
-        if (sample < w->job->watch.samples) record(w, (int)trial, sample, t, state);
+    const long sample = sample_at(w->job, t);
+    if (isnan(w->rest[k]) && gf_is_slow(state, p->simulate.settle_speed)) w->rest[k] = t;
+    if (sample >= 0 && (size_t)sample < w->job->watch.samples) {
+        gf_observer_take(w->observer, (size_t)k, state);
+        record(w, (int)trial, sample, t, state);
     }
     const double batch = fmin(p->trials - w->trial, gf_ensemble_batch(p));
-    if (k == 0) advance(w, 0, (w->trial + batch * t / p->simulate.t_max) / p->trials);
+    const double fraction = (w->trial + batch * t / p->simulate.t_max) / p->trials;
+    if (k == 0 && fraction >= w->fraction + news) advance(w, 0, fraction);
 }
 
 /* ---- one network --------------------------------------------------------------------------- */
@@ -119,10 +131,9 @@ static gfold_simulate_params simulation_of(worker *w)
     gfold_simulate_params s = p->simulate;
     s.trials = gf_ensemble_batch(p);
     s.stop_at_rest = p->interval <= 0;
-    s.observe = w->observer ? observe : NULL;
-    s.observe_every = w->observer ? p->interval : 0;
+    s.observe = observe;
     s.observe_from = 0;
-    if (w->observer) s.observe_from = p->transient - (double)w->job->skipped * p->interval;
+    s.observe_every = s.dt;
     s.context = w;
     return s;
 }
@@ -134,12 +145,14 @@ run_batch(worker *w, gfold_simulate_plan *plan, int count, double *values, gfold
     const gfold_ensemble_params *p = w->job->params;
     gfold_simulate_result run[GF_BATCH];
     if (w->observer) gf_observer_start(w->observer);
+    for (int k = 0; k < GF_BATCH; k++) w->rest[k] = NAN;
     const volatile int *stop = p->record ? &w->job->halt : p->stop;
     const gfold_status status = gfold_simulate_run(plan, (uint64_t)w->trial, count, stop, run, err);
     for (int k = 0; k < count && !status; k++) {
         gf_averages averages;
         if (w->observer) averages = gf_observer_finish(w->observer, (size_t)k);
-        gf_ensemble_values(&run[k], w->observer ? &averages : NULL, values + k * GF_STATISTICS);
+        gf_ensemble_values(&run[k], w->rest[k], w->observer ? &averages : NULL,
+                           values + k * GF_STATISTICS);
     }
     return status;
 }
@@ -224,7 +237,8 @@ static gfold_status prepare(job *j, gfold_error *err)
     if (status) return status;
     j->failed = (size_t)p->networks;
     j->result->samples = over_time ? j->watch.samples : 0;
-    j->skipped = over_time ? gf_whole_steps(p->transient, p->interval) : 0;
+    j->from = lrint(p->transient / p->simulate.dt);
+    j->every = lrint(p->interval / p->simulate.dt);
     for (int k = 0; k < j->workers && !status; k++) {
         j->worker[k].job = j;
         if (over_time) status = gf_observer_create(&j->worker[k].observer, &j->watch, err);

@@ -22,6 +22,9 @@ gfold_status gf_ensemble_check(const gfold_ensemble_params *params, gfold_error 
 int gf_ensemble_batch(const gfold_ensemble_params *params);
 gf_observer_params gf_ensemble_watch(const gfold_ensemble_params *params);
 
+/* As many as asked for, as there is work for, and as fit into that many bytes; at least 1. */
+int gf_ensemble_workers(const gfold_ensemble_params *params, double bytes);
+
 /* How many steps a time holds, rounding errors forgiven. */
 size_t gf_whole_steps(double time, double step);
 
@@ -32,8 +35,8 @@ gfold_status
 gf_ensemble_create(gfold_ensemble **ensemble, size_t networks, size_t lags, gfold_error *err);
 
 /* One trial's statistics; averages NULL: nothing was observed over time. */
-void gf_ensemble_values(const gfold_simulate_result *run, const gf_averages *averages,
-                        double value[GF_STATISTICS]);
+void gf_ensemble_values(const gfold_simulate_result *run, double settle_time,
+                        const gf_averages *averages, double value[GF_STATISTICS]);
 
 /* Means and errors of the correlation, once all networks are in. */
 void gf_ensemble_close(gfold_ensemble *ensemble, double interval);

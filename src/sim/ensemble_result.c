@@ -26,7 +26,7 @@ static const row rows[GF_STATISTICS] = {
     { { "var_frozen", "the same over units with a closed gate", 0 }, AT(run.var_frozen) },
     { { "active_fraction", "fraction of units with an open gate", 0 }, AT(run.active_fraction) },
     { { "speed", "rms of dh/dt over units, per leak time", 0 }, AT(run.speed) },
-    { { "settled", "fraction whose speed fell below the speed of rest", 0 }, AT(settled) },
+    { { "settled", "fraction whose speed fell below that of rest, 1e-6", 0 }, AT(settled) },
     { { "phi_square", "mean of phi(h)^2 over units", 0 }, AT(run.phi_square) },
     { { "bias_variance", "of the input from frozen units", 0 }, AT(run.bias_variance) },
     { { "settle_time", "leak times until rest, of those that settled", 0 }, AT(settle_time) },
@@ -45,20 +45,13 @@ const gfold_statistic *gfold_statistic_at(size_t index)
     return index < GF_STATISTICS ? &rows[index].public : NULL;
 }
 
-/* A run that ends at rest says when; one that goes on was seen at rest. */
-static double settle_time(const gfold_simulate_result *run, const gf_averages *over)
-{
-    if (!run->settled) return NAN;
-    return over ? over->rest_time : run->t_end;
-}
-
-void gf_ensemble_values(const gfold_simulate_result *run, const gf_averages *averages,
-                        double value[GF_STATISTICS])
+void gf_ensemble_values(const gfold_simulate_result *run, double settle_time,
+                        const gf_averages *averages, double value[GF_STATISTICS])
 {
     outcome o = { .run = *run,
                   .settled = run->settled,
                   .switches = (double)run->switches,
-                  .settle_time = settle_time(run, averages) };
+                  .settle_time = settle_time };
     if (averages) o.over = *averages;
     for (int k = 0; k < GF_STATISTICS; k++) {
         memcpy(&value[k], (const char *)&o + rows[k].offset, sizeof value[k]);

@@ -1,4 +1,5 @@
 #include "core/fail.h"
+#include "core/parallel.h"
 #include "sim/ensemble.h"
 
 #include <math.h>
@@ -37,7 +38,7 @@ static gfold_status check_times(const gfold_ensemble_params *p, gfold_error *err
     if (!status && p->transient >= s->t_max)
         status = gf_fail(err, GFOLD_EINVAL, "transient is %g, outside [0, t_max = %g)",
                          p->transient, s->t_max);
-    const double rest = s->t_max - p->transient;
+    const double rest = s->t_max - p->transient + 1e-6 * s->dt; /* rounding forgiven */
     if (!status) status = gf_check_range(err, "interval", p->interval, 0, rest);
     if (!status) status = gf_check_range(err, "lag", p->lag, 0, rest);
     if (status) return status;
@@ -82,14 +83,15 @@ size_t gf_whole_steps(double time, double step)
 gf_observer_params gf_ensemble_watch(const gfold_ensemble_params *p)
 {
     const size_t n = p->network.n;
+    const size_t samples = gf_whole_steps(p->simulate.t_max - p->transient, p->interval) + 1;
+    const size_t lags = p->lag > 0 ? gf_whole_steps(p->lag, p->interval) + 1 : 0;
     return (gf_observer_params){
         .model = &p->model,
         .n = n,
         .trials = (size_t)gf_ensemble_batch(p),
-        .samples = gf_whole_steps(p->simulate.t_max - p->transient, p->interval) + 1,
-        .lags = p->lag > 0 ? gf_whole_steps(p->lag, p->interval) + 1 : 0,
+        .samples = samples,
+        .lags = lags < samples ? lags : samples,
         .units = p->units ? (size_t)p->units : n,
-        .settle_speed = p->simulate.settle_speed,
     };
 }
 
@@ -99,6 +101,15 @@ double gfold_ensemble_bytes(const gfold_ensemble_params *params)
     const gf_observer_params watch = gf_ensemble_watch(params);
     const double observer = params->interval > 0 ? gf_observer_bytes(&watch) : 0;
     return gfold_network_bytes(&params->model, &params->network) + plan + observer;
+}
+
+int gf_ensemble_workers(const gfold_ensemble_params *params, double bytes)
+{
+    const double fit = floor(bytes / gfold_ensemble_bytes(params));
+    int workers = gf_parallel_workers(params->threads);
+    if (workers > params->networks) workers = params->networks;
+    if (fit < workers) workers = fit < 1 ? 1 : (int)fit;
+    return workers;
 }
 
 long gfold_ensemble_count_samples(const gfold_ensemble_params *params)

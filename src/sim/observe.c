@@ -118,8 +118,7 @@ void gf_observer_destroy(gf_observer *observer)
 
 void gf_observer_start(gf_observer *observer)
 {
-    for (size_t k = 0; k < observer->params.trials; k++)
-        observer->trials[k] = (trial){ .sum.rest_time = NAN };
+    for (size_t k = 0; k < observer->params.trials; k++) observer->trials[k] = (trial){ 0 };
 }
 
 static double mean_of(const double *x, size_t n)
@@ -164,10 +163,13 @@ static void average(gf_observer *o, trial *at, const gfold_state *state)
     at->sum.reset_square += mean_square(reset, n);
 }
 
-void gf_observer_watch(gf_observer *o, size_t k, double t, const gfold_state *state)
+int gf_is_slow(const gfold_state *state, double speed)
 {
-    gf_averages *sum = &o->trials[k].sum;
-    if (isnan(sum->rest_time) && speed_of(state) < o->params.settle_speed) sum->rest_time = t;
+    const double most = speed * speed * (double)state->n;
+    double sum = 0;
+    for (size_t i = 0; i < state->n && sum < most; i++)
+        sum += state->velocity[i] * state->velocity[i];
+    return sum < most;
 }
 
 size_t gf_observer_take(gf_observer *o, size_t k, const gfold_state *state)

@@ -13,17 +13,15 @@ enum { GF_STATES_MAX = 512 };
 
 typedef struct gf_observer_params {
     const gfold_model *model;
-    size_t n, trials;    /* units, trials of a batch                     */
-    size_t samples;      /* per trial, at least 1                        */
-    size_t lags, units;  /* of the autocorrelation, 0 lags: none of it   */
-    double settle_speed; /* rms of dh/dt that counts as rest             */
+    size_t n, trials;   /* units, trials of a batch                     */
+    size_t samples;     /* per trial, at least 1                        */
+    size_t lags, units; /* of the autocorrelation, 0 lags: none of it   */
 } gf_observer_params;
 
 /* Averages over the samples of one trial. */
 typedef struct gf_averages {
     double var_h, speed, gate, gate_square, reset, reset_square;
     double participation; /* NaN for a single sample, or without fluctuations above rounding */
-    double rest_time;     /* first time seen at rest; NaN: none                               */
 } gf_averages;
 
 typedef struct gf_observer gf_observer;
@@ -47,11 +45,11 @@ void gf_observer_start(gf_observer *observer);
 /* The next sample of trial k of the batch; its number, from 0. What exceeds the samples is left. */
 size_t gf_observer_take(gf_observer *observer, size_t k, const gfold_state *state);
 
-/* Looks whether trial k is at rest, at any time, sample or not. */
-void gf_observer_watch(gf_observer *observer, size_t k, double t, const gfold_state *state);
-
 /* After all samples of trial k. */
 gf_averages gf_observer_finish(gf_observer *observer, size_t k);
+
+/* Whether the rms of dh/dt is below a speed; most states say no after a few units. */
+int gf_is_slow(const gfold_state *state, double speed);
 
 /* The autocorrelation averaged over the units and over all trials finished since the last call. */
 void gf_observer_correlation(gf_observer *observer, double *c);

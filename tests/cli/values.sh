@@ -25,8 +25,9 @@ refuse 2 '--seed|-1|[0, 9223372036854775807]' simulate --seed -1
 refuse 2 '--seed|9223372036854775808' simulate --seed 9223372036854775808
 refuse 2 '--seed|1.5|whole' simulate --seed 1.5
 refuse 2 '--threads|-1|[0, 256]' simulate --threads -1
-refuse 2 '--n|1e9|[2, 20000]' simulate --n 1e9
-refuse 2 '--n|1|[2, 20000]' simulate --n 1
+refuse 2 '--n|1e9|[2, 1e+06]' simulate --n 1e9
+refuse 2 '--n|30000|[2, 20000]|--in-degree' simulate --n 30000
+refuse 2 '--n|1|[2, 1e+06]' simulate --n 1
 refuse 2 '--n|10.5|not a whole number' simulate --n 10.5
 refuse 2 '--networks|0|[1, 1e+06]' simulate --networks 0
 refuse 2 '--t-max|0|(0, 1e+08]' simulate --t-max 0
