@@ -28,19 +28,20 @@ void gf_stieltjes_destroy(gf_stieltjes *of)
     }
 }
 
-/* f, df/du and d2f/du2 where 1 + t max a = grown. */
-GF_VECTOR static void
-jet(const gf_stieltjes *of, const double *b, double grown, double *restrict out)
+/* f_j, df_j/du and d2f_j/du2 where 1 + t max a = grown. */
+GF_VECTOR static void jet(const gf_stieltjes *of, int j, double grown, double *restrict out)
 {
     const double t = (grown - 1) / of->most, rate = grown / of->most;
+    const int twice = j == GF_STIELTJES_SUMS - 1, power = 1 + twice;
     double f = 0, f1 = 0, f2 = 0;
-    const double *a = of->a;
+    const double *a = of->a, *b = of->b[j];
 #pragma omp simd reduction(+ : f, f1, f2)
     for (size_t k = 0; k < of->count; k++) {
-        const double less = 1 / (1 + a[k] * t), share = a[k] * rate * less, term = b[k] * less;
+        const double less = 1 / (1 + a[k] * t), share = a[k] * rate * less;
+        const double term = b[k] * less * (twice ? less : 1);
         f += term;
-        f1 -= term * share;
-        f2 += term * share * (2 * share - 1);
+        f1 -= term * share * power;
+        f2 += term * share * power * ((power + 1) * share - 1);
     }
     out[0] = f;
     out[1] = f1 * step;
@@ -60,33 +61,36 @@ static void join(const double *left, const double *right, double *c)
     c[5] = 6 * rise - 3 * slope + bend / 2;
 }
 
-void gf_stieltjes_tabulate(gf_stieltjes *of, double t_max)
+void gf_stieltjes_prepare(gf_stieltjes *of, double t_max, size_t places)
 {
     of->most = 0;
     of->cells = 0;
     for (size_t k = 0; k < of->count; k++) of->most = fmax(of->most, of->a[k]);
     if (of->count < 2 || of->most == 0) return;
     const double cells = ceil(log1p(of->most * t_max) / step) + 1;
+    if ((double)places < 2 * cells) return;
     of->cells = cells < GF_STIELTJES_CELLS ? (int)cells : GF_STIELTJES_CELLS;
     for (int j = 0; j < GF_STIELTJES_SUMS; j++) {
         double at[2][3];
-        jet(of, of->b[j], 1, at[0]);
+        jet(of, j, 1, at[0]);
         for (int cell = 0; cell < of->cells; cell++) {
-            jet(of, of->b[j], exp(step * (cell + 1)), at[(cell + 1) & 1]);
+            jet(of, j, exp(step * (cell + 1)), at[(cell + 1) & 1]);
             join(at[cell & 1], at[(cell + 1) & 1], of->quintic[j] + 6 * cell);
         }
     }
 }
 
-GF_VECTOR static void directly(const gf_stieltjes *of, const double *b, size_t n, const double *t,
-                               double *f, double *slope)
+GF_VECTOR static void
+directly(const gf_stieltjes *of, int j, size_t n, const double *t, double *f, double *slope)
 {
+    const int twice = j == GF_STIELTJES_SUMS - 1;
     for (size_t i = 0; i < n; i++) f[i] = slope[i] = 0;
     for (size_t k = 0; k < of->count; k++)
         for (size_t i = 0; i < n; i++) {
             const double less = 1 / (1 + of->a[k] * t[i]);
-            f[i] += b[k] * less;
-            slope[i] -= b[k] * of->a[k] * less * less;
+            const double term = of->b[j][k] * less * (twice ? less : 1);
+            f[i] += term;
+            slope[i] -= (1 + twice) * term * of->a[k] * less;
         }
 }
 
@@ -111,5 +115,5 @@ void gf_stieltjes_apply(const gf_stieltjes *of, int j, size_t n, const double *t
     if (of->cells)
         interpolate(of, of->quintic[j], n, t, f, slope);
     else
-        directly(of, of->b[j], n, t, f, slope);
+        directly(of, j, n, t, f, slope);
 }

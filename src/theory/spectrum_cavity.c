@@ -52,8 +52,8 @@ GF_VECTOR static void own_terms(const gfold_spectrum_plan *plan, int j, double *
         const double less = 1 / (1 + s->zeta[i] * s->kappa[i]);
         const double one = s->one_re[i] * s->one_re[i] + s->one_im[i] * s->one_im[i];
         const double top[] = { s->zeta[i], s->one_re[i], s->one_im[i], s->zeta[i] * one };
-        f[i] = top[j] * less;
-        slope[i] = -f[i] * s->zeta[i] * less;
+        f[i] = top[j] * less * (j == 3 ? less : 1);
+        slope[i] = -(1 + (j == 3)) * f[i] * s->zeta[i] * less;
     }
 }
 
@@ -157,7 +157,7 @@ static int solve_scalar(const gfold_spectrum_plan *plan, double slow, double x[3
         const double next = x[1] - (d.direct - 1) * d.direct / d.hessian[4];
         const double before = x[1];
         x[1] = next > 0 ? next : x[1] / 10;
-        if (fabs(x[1] - before) <= 1e-12 * before) return 1;
+        if (fabs(x[1] - before) <= 1e-12 * before + 1e-15) return 1;
     }
     return 0;
 }
@@ -249,7 +249,7 @@ gfold_status gf_cavity_solve(const gfold_spectrum_plan *plan, double re, double 
     const double right = right_here(plan, re, im, slow);
     out->inside = right > 1 + 1e-9;
     if (!out->inside) return gf_ok(err);
-    if (!s->own) gf_stieltjes_tabulate(&s->over_z, kappa_max);
+    if (!s->own) gf_stieltjes_prepare(&s->over_z, kappa_max, sites->count);
     const int done =
         sites->c2_mean > 0 ? solve_block(plan, slow, right, x) : solve_scalar(plan, slow, x);
     derivatives d;

@@ -11,6 +11,7 @@
 enum { BREAKS = 128, PIECES = 6 };
 
 static const double pi = 3.14159265358979323846, aim = 1e-8;
+static const double least = 1e-140; /* what is closer to zero counts as zero */
 
 /* ---- one integral ---------------------------------------------------------------------------- */
 
@@ -52,7 +53,8 @@ static double integrate_up(gf_line *of, double re, double height)
     double scale = fmin(height, fmin(fabs(re - p->lo), fabs(re - p->hi)));
     if (p->tau_r > 0) scale = fmin(scale, fabs(re + 1 / p->tau_r));
     of->at = re;
-    of->scale = fmax(scale, 1e-12 * height) / 2;
+    scale = fmax(scale, fmax(least, 1e-16 * fabs(re))); /* what numbers resolve */
+    of->scale = scale * (of->with_density ? 1e-3 : 0.5);
     const double tol = of->with_density ? aim / fmax(fabs(re), 1e-290) : aim;
     return add(of, gf_integrate(up, of, 0, asinh(height / of->scale), tol));
 }
@@ -78,6 +80,7 @@ static double above(gf_line *of, double re, double lo)
 /* Integral of Re G from re to re + i hi. */
 static double vertical(gf_line *of, double re, double hi)
 {
+    if (fabs(re) < least) re = re < 0 ? -least : least;
     const double height = gf_spectrum_height(of->plan, re), from = fmin(height, hi);
     double sum = from > 1e-15 * fabs(re) ? integrate_up(of, re, from) : 0;
     if (hi <= height) return sum;

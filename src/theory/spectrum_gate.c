@@ -124,7 +124,7 @@ static double nodes_error(const gf_stieltjes *of, double kappa_max)
 static double smooth_nodes(const gf_gate_law *law, double re, double im, double kappa_max,
                            double tol, gf_stieltjes *out)
 {
-    if (re == 0 || re == -1) re += 1e-15; /* G is continuous, y* is not finite there */
+    if (im == 0 && (re == 0 || re == -1)) re += 1e-15; /* G is continuous, y* is not finite there */
     const double turn = fabs(atan2(im, -(re * (1 + re) + im * im))), theta = fmax(turn, 1e-13);
     const double centre = log(hypot(re, im)) - log(hypot(1 + re, im));
     const double scale = scale_of(law, centre, theta);

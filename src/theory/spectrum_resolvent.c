@@ -47,7 +47,7 @@ static double direct_part(const gfold_spectrum_plan *plan)
     double sum = 0;
     gf_cavity_apply(plan, 3, s->other, s->other1);
     for (size_t i = 0; i < plan->sites.count; i++)
-        sum += plan->sites.weight[i] * s->kappa[i] * (s->other[i] + s->kappa[i] * s->other1[i]);
+        sum += plan->sites.weight[i] * s->kappa[i] * s->other[i];
     return sum;
 }
 

@@ -77,12 +77,24 @@ typedef struct reference {
 static const reference references[] = {
     { "vRNN root", GFOLD_VRNN, 2, 0, { .quantity = GFOLD_QUANTITY_DELTA_H }, 0.530368392 },
     { "critical bias", GFOLD_VRNN, 2, 0, { .quantity = GFOLD_QUANTITY_BIAS }, 0.408989311 },
-    { "end of frozen stabilisation", GFOLD_FS, 2, 0,
-      { .quantity = GFOLD_QUANTITY_MARGINAL, .free = "g", .lo = 1.5, .hi = 10 }, 3.273175587 },
-    { "fold of the reset gate", GFOLD_RESET, 2, 20,
-      { .quantity = GFOLD_QUANTITY_SADDLE, .free = "g", .lo = 1, .hi = 2.5 }, 1.627832821 },
+    { "end of frozen stabilisation",
+      GFOLD_FS,
+      2,
+      0,
+      { .quantity = GFOLD_QUANTITY_MARGINAL, .free = "g", .lo = 1.5, .hi = 10 },
+      3.273175587 },
+    { "fold of the reset gate",
+      GFOLD_RESET,
+      2,
+      20,
+      { .quantity = GFOLD_QUANTITY_SADDLE, .free = "g", .lo = 1, .hi = 2.5 },
+      1.627832821 },
     { "reset root", GFOLD_RESET, 2.5, 1, { .quantity = GFOLD_QUANTITY_DELTA_H }, 0.0605835577 },
-    { "reset stability", GFOLD_RESET, 2.5, 1, { .quantity = GFOLD_QUANTITY_STABILITY },
+    { "reset stability",
+      GFOLD_RESET,
+      2.5,
+      1,
+      { .quantity = GFOLD_QUANTITY_STABILITY },
       1.11075239 },
 };
 
@@ -260,8 +272,7 @@ Test(certify, the_zero_root_is_exact_and_its_stability_a_closed_limit)
     cr_assert(eq(dbl, atof(root.value), 0));
     cr_assert(eq(dbl, root.rel_error, 0));
     for (int q = GFOLD_QUANTITY_STABILITY; q <= GFOLD_QUANTITY_SLOPE; q++) {
-        const gfold_certified c =
-            certified(&m, (task){ .quantity = (gfold_quantity)q, .root = 1 });
+        const gfold_certified c = certified(&m, (task){ .quantity = (gfold_quantity)q, .root = 1 });
         near("at zero", &c, 0.75 * 9 * open * open, 1e-14);
     }
 }
@@ -271,8 +282,10 @@ Test(certify, no_bias_is_needed_where_the_unbiased_root_is_stable)
     static const struct {
         gfold_phi_kind phi;
         double g, beta_h;
-    } cases[] = { { GFOLD_PHI_TANH, 1, 0 }, { GFOLD_PHI_ERF, 0.5, 0 },
-                  { GFOLD_PHI_LOGISTIC, 3, 0 }, { GFOLD_PHI_TANH, 2, 3 } };
+    } cases[] = { { GFOLD_PHI_TANH, 1, 0 },
+                  { GFOLD_PHI_ERF, 0.5, 0 },
+                  { GFOLD_PHI_LOGISTIC, 3, 0 },
+                  { GFOLD_PHI_TANH, 2, 3 } };
     for (size_t i = 0; i < COUNT(cases); i++) {
         gfold_model m = model(GFOLD_FS, cases[i].phi, cases[i].g, 0.3);
         m.beta_h = cases[i].beta_h;
@@ -288,8 +301,8 @@ typedef struct crossing {
 } crossing;
 
 /* Solve for g; with that g, every other parameter is critical at the value it had. */
-static void same_transition(gfold_model m, gfold_quantity quantity, const crossing *other,
-                            size_t count)
+static void
+same_transition(gfold_model m, gfold_quantity quantity, const crossing *other, size_t count)
 {
     const gfold_certified g = certified(&m, (task){ quantity, 30, 0, "g", 1, 10 });
     m.g = atof(g.value);
@@ -303,8 +316,10 @@ static void same_transition(gfold_model m, gfold_quantity quantity, const crossi
 
 Test(certify, a_marginal_root_found_in_g_is_found_in_every_other_parameter)
 {
-    static const crossing other[] = { { "p", 0.5, 1 },       { "alpha_r", 0.1, 4 },
-                                      { "beta_r", 0.1, 1.5 }, { "theta_z", 0.01, 0.6 },
+    static const crossing other[] = { { "p", 0.5, 1 },
+                                      { "alpha_r", 0.1, 4 },
+                                      { "beta_r", 0.1, 1.5 },
+                                      { "theta_z", 0.01, 0.6 },
                                       { "sigma_b", 0.05, 1 } };
     gfold_model m = model(GFOLD_GRNN, GFOLD_PHI_TANH, 3, 0.2);
     m.update = gfold_model_preset(GFOLD_FS).update;

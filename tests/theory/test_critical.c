@@ -50,8 +50,8 @@ static gfold_status find(gfold_critical_kind kind, const gfold_model *m, const c
     return status;
 }
 
-static gfold_criticals found(gfold_critical_kind kind, const gfold_model *m, const char *free,
-                             double lo, double hi)
+static gfold_criticals
+found(gfold_critical_kind kind, const gfold_model *m, const char *free, double lo, double hi)
 {
     gfold_criticals out;
     gfold_error err;
@@ -143,7 +143,9 @@ Test(critical, two_roots_meet_at_a_saddle_in_every_parameter)
     static const struct {
         const char *free;
         double lo, hi, value;
-    } rows[] = { { "g", 1, 2, 1.627832821 }, { "alpha_r", 5, 60, 20 }, { "p", 0.5, 2, 1 },
+    } rows[] = { { "g", 1, 2, 1.627832821 },
+                 { "alpha_r", 5, 60, 20 },
+                 { "p", 0.5, 2, 1 },
                  { "beta_r", -1, 1, 0 } };
     for (size_t k = 0; k < COUNT(rows); k++) {
         const gfold_parameter *free = gfold_model_parameter(rows[k].free);
@@ -223,8 +225,9 @@ Test(critical, an_argument_out_of_range_is_named)
     gfold_criticals out;
     gfold_error err;
     double lo, hi;
-    static const gfold_critical_params wrong[] = { { 0, 0, 0, 1e-9 },  { 0, 0, 100001, 1e-9 },
-                                                   { 0, 0, 10, 1e-15 }, { 0, 0, 10, NAN } };
+    static const gfold_critical_params wrong[] = {
+        { 0, 0, 0, 1e-9 }, { 0, 0, 100001, 1e-9 }, { 0, 0, 10, 1e-15 }, { 0, 0, 10, NAN }
+    };
     for (size_t k = 0; k < COUNT(wrong); k++) {
         expect_refusal(gfold_critical_create(&plan, &wrong[k], &err), err, GFOLD_EINVAL,
                        k < 2 ? "scan" : "tol");

@@ -80,8 +80,8 @@ Test(critical_bias, the_two_conditions_hold_by_quadrature)
         if (c.value == 0) continue;
         expect_near(m.p * average(phi_slope_square, m, c.delta_h), 1, 1e-10, "%s",
                     reference_describe(&m));
-        expect_near(c.value, c.delta_h - m.p * average(phi_square, m, c.delta_h),
-                    1e-11 * c.delta_h, "%s", reference_describe(&m));
+        expect_near(c.value, c.delta_h - m.p * average(phi_square, m, c.delta_h), 1e-11 * c.delta_h,
+                    "%s", reference_describe(&m));
     }
 }
 

@@ -130,20 +130,21 @@ Test(fixed_point, roots_of_random_models_satisfy_the_equations_by_quadrature, .t
             expect_near(map(m, d), d, 1e-11 * d, "root %d of seed %d, %s", k, (int)seed, what);
             cr_assert_leq(r->residual, 1e-11 * d, "root %d of seed %d, %s", k, (int)seed, what);
             cr_assert(k == 0 || d > roots.root[k - 1].delta_h);
-            expect_close(r->stability,
-                         r->active_fraction * m.p * over_h(phi_slope_square, m, d) *
-                             (over_r(reset_square, m, drive) +
-                              drive * over_r(reset_slope_square, m, drive)),
-                         1e-11, "root %d of seed %d, %s", k, (int)seed, what);
+            expect_close(
+                r->stability,
+                r->active_fraction * m.p * over_h(phi_slope_square, m, d) *
+                    (over_r(reset_square, m, drive) + drive * over_r(reset_slope_square, m, drive)),
+                1e-11, "root %d of seed %d, %s", k, (int)seed, what);
             expect_near(r->delta_z, m.update.kind == GFOLD_GATE_OFF ? 0 : drive, 1e-12 * drive,
                         "root %d of seed %d, %s", k, (int)seed, what);
             expect_near(r->delta_r, m.reset.kind == GFOLD_GATE_OFF ? 0 : drive, 1e-12 * drive,
                         "root %d of seed %d, %s", k, (int)seed, what);
             if (d == 0) continue;
-            expect_near(r->slope,
-                        (8 * (map(m, d + e) - map(m, d - e)) - map(m, d + 2 * e) +
-                         map(m, d - 2 * e)) / (12 * e),
-                        1e-7, "root %d of seed %d, %s", k, (int)seed, what);
+            expect_near(
+                r->slope,
+                (8 * (map(m, d + e) - map(m, d - e)) - map(m, d + 2 * e) + map(m, d - 2 * e)) /
+                    (12 * e),
+                1e-7, "root %d of seed %d, %s", k, (int)seed, what);
         }
     }
 }
@@ -155,8 +156,8 @@ Test(fixed_point, a_neighbours_roots_change_no_root)
         const gfold_model m = random_model(&state);
         gfold_model neighbour = m;
         neighbour.g *= 1.02;
-        gfold_fixed_points near, out, bad = { .count = 2, .root = { { .delta_h = 1e-9 },
-                                                                    { .delta_h = 0.3 } } };
+        gfold_fixed_points near, out,
+            bad = { .count = 2, .root = { { .delta_h = 1e-9 }, { .delta_h = 0.3 } } };
         const gfold_fixed_points plain = solve(&m);
         if (gfold_fixed_point_solve(plan, &neighbour, NULL, &near, NULL)) near = plain;
         const gfold_fixed_points *starts[] = { &near, &plain, &bad };

@@ -224,7 +224,7 @@ static void expect_eigenvalues(int which, size_t units, int matrices)
         const gfold_box *x = &boxes[b];
         const double spread = fmax(0, of[b].squares - of[b].sum * of[b].sum);
         const double error = sqrt(spread / (matrices - 1)) + 3e-4;
-        cr_assert_leq(error, 0.012);
+        cr_assert_leq(error, 0.015);
         expect_near(of[b].sum, inside(plan, x->re_lo, x->re_hi, x->im_lo, x->im_hi), 4 * error,
                     "box %zu, %s", b, reference_describe(&m));
     }
@@ -259,13 +259,13 @@ Test(spectrum_density, units_at_rest_have_the_spectrum_of_their_distribution)
     for (int k = 0; varied(k).g > 0; k++) {
         const gfold_model m = varied(k);
         const gfold_spectrum_params params = gfold_spectrum_defaults();
-        jacobian *j = jacobian_units(&state, 4000, 0, 5);
-        const gfold_units units = { 4000, j->h, j->z, j->r, NULL, NULL };
+        jacobian *j = jacobian_units(&state, 2000, 0, 5);
+        const gfold_units units = { 2000, j->h, j->z, j->r, NULL, NULL };
         gfold_spectrum_plan *plan = plan_of(&m), *sampled;
         cr_assert_eq(gfold_spectrum_create_from_units(&sampled, &m, &units, &params, NULL),
                      GFOLD_OK);
         for (double c = -1.2; c < 0.1; c += 0.4)
-            expect_near(beyond(sampled, c), beyond(plan, c), 0.035, "%g, %s", c,
+            expect_near(beyond(sampled, c), beyond(plan, c), 0.05, "%g, %s", c,
                         reference_describe(&m));
         gfold_spectrum_destroy(plan);
         gfold_spectrum_destroy(sampled);
