@@ -27,6 +27,10 @@ void gf_panel_destroy(gf_panel *a);
 void gf_panel_put(gf_panel *a, size_t row, size_t column, double weight);
 double gf_panel_get(const gf_panel *a, size_t row, size_t column);
 
+/* Instruction set of the products that this machine uses: "x86-64-v4", "x86-64-v3", "x86-64" or
+ * "generic". */
+const char *gf_panel_isa(void);
+
 /* y_k = A x_k for k < count; vector k begins at x + k ldx and y + k ldy. */
 void gf_panel_multiply(const gf_panel *a, size_t count, const double *x, size_t ldx, double *y,
                        size_t ldy);
