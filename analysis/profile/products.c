@@ -49,8 +49,9 @@ read_all(subject *s)
     enum { LANES = 64 };
     double sum[LANES] = { 0 };
     const size_t total = s->n * s->n / LANES * LANES;
+    const double *w = s->wide.weight;
     for (size_t i = 0; i < total; i += LANES)
-        for (size_t k = 0; k < LANES; k++) sum[k] += s->w[i + k];
+        for (size_t k = 0; k < LANES; k++) sum[k] += w[i + k];
     for (size_t k = 0; k < LANES; k++) s->sum += sum[k];
 }
 

@@ -1,13 +1,17 @@
-/* A tile is one panel times a few vectors: all its sums stay in registers, each weight is loaded once
- * per tile. With more vectors than a tile takes, a chunk of columns small enough for the first cache
- * meets all of them before the next chunk; the first tile to read a chunk fetches the next from
- * memory. Sums between chunks rest in memory: a double that is stored keeps its bits.
+/* A tile is one panel times a few vectors: its sums stay in registers and each weight is loaded once.
+ * With more vectors than a tile takes, a portion of the panel small enough for the first cache meets
+ * all of them before the next portion. Memory gives most to several reads at once: four panels are
+ * read abreast, a stretch of each in turn, and every tile fetches its share of the stretch that comes
+ * next in its panel. Sums wait in memory meanwhile: a double that is stored keeps its bits.
  *
  * CMake compiles this file several times, with the flags of an instruction set and GF_KERNEL the
  * name of the table at the end. Contraction to fused multiply-add is on for this file only. */
 #include "math/panel_kernel.h"
 
 #include <string.h>
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
 
 #if defined(__AVX512F__)
 enum { LANES = 8, TILE = 8 }; /* 24 of 32 registers hold sums */
@@ -25,49 +29,70 @@ enum { LANES = 2, TILE = 2 };
 
 enum {
     PARTS = GF_PANEL / LANES,
-    LINE = 64,       /* bytes of a cache line */
-    DISTANCE = 4096, /* bytes between what is read and what is asked for, one tile */
-    CHUNK = 64,      /* columns: 12 KB of the first cache */
-    GROUP = 64,      /* vectors */
-    NEAR = 32768     /* entries of x for the second cache: 256 KB */
+    LINE = 64, /* bytes of a cache line                                          */
+    ABREAST = 4,
+    FEW = 16,
+    MANY = 64,      /* most vectors with panels abreast, and at all         */
+    BURST = 1536,   /* bytes of a stretch: with one tile, */
+    PORTION = 6144, /* with a few vectors, */
+    CHUNK = 12288,  /* with many */
+    NEAR = 32768    /* entries of x for the second cache: 256 KB */
 };
 
 typedef double lanes __attribute__((vector_size(8 * LANES), may_alias));
-typedef float narrow_lanes __attribute__((vector_size(4 * LANES), may_alias));
+
+/* One load for all vectors: compilers would rather read memory again in each multiplication. */
+#if defined(__x86_64__)
+#define KEEP(a) __asm__("" : "+v"(a))
+#else
+#define KEEP(a) (void)(a)
+#endif
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* A stretch of one panel's columns. */
+/* Columns of a panel, and what to fetch meanwhile: `share` bytes a column. */
 typedef struct stretch {
-    const void *weight;
-    size_t columns, ahead; /* ahead: bytes to what is fetched */
+    const char *weight, *next;
+    size_t columns, share;
 } stretch;
+
+INLINE size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+INLINE size_t column_bytes(int single)
+{
+    return GF_PANEL * (single ? sizeof(float) : sizeof(double));
+}
 
 INLINE lanes load(const void *weight, size_t at, int single)
 {
     if (!single) return *(const lanes *)((const double *)weight + at);
-    return __builtin_convertvector(*(const narrow_lanes *)((const float *)weight + at), lanes);
+    const float *from = (const float *)weight + at;
+#if defined(__AVX512F__)
+    return (lanes)_mm512_cvtps_pd(_mm256_loadu_ps(from));
+#elif defined(__AVX2__)
+    return (lanes)_mm256_cvtps_pd(_mm_loadu_ps(from));
+#else
+    return (lanes){ (double)from[0], (double)from[1] };
+#endif
 }
 
-INLINE void fetch(const void *from, size_t bytes)
-{
-    for (size_t k = 0; k < bytes; k += LINE) __builtin_prefetch((const char *)from + k);
-}
-
-/* sum[v] += the stretch times x[v], v < vectors. */
+/* sum[v] += the stretch times x[v], v < vectors; `lines` cache lines fetched a column. */
 INLINE void
-tile(int vectors, int single, int fetching, stretch s, const double *x, size_t ldx, double *sum)
+tile(int vectors, int single, int lines, const stretch *s, const double *x, size_t ldx, double *sum)
 {
-    const size_t bytes = GF_PANEL * (single ? sizeof(float) : sizeof(double));
     lanes *const rest = (lanes *)sum;
     lanes held[TILE][PARTS];
     for (int v = 0; v < vectors; v++)
         for (int p = 0; p < PARTS; p++) held[v][p] = rest[v * PARTS + p];
-    const char *weight = s.weight;
-    for (size_t j = 0; j < s.columns; j++, weight += bytes) {
-        if (fetching) fetch(weight + s.ahead, bytes);
+    const char *weight = s->weight, *next = s->next;
+    for (size_t j = 0; j < s->columns; j++, weight += column_bytes(single), next += s->share) {
+        for (int k = 0; k < lines; k++) __builtin_prefetch(next + k * LINE);
         for (int p = 0; p < PARTS; p++) {
-            const lanes a = load(weight, (size_t)(p * LANES), single);
+            lanes a = load(weight, (size_t)(p * LANES), single);
+            if (vectors > 1) KEEP(a);
             for (int v = 0; v < vectors; v++) held[v][p] += a * x[(size_t)v * ldx + j];
         }
     }
@@ -75,66 +100,76 @@ tile(int vectors, int single, int fetching, stretch s, const double *x, size_t l
         for (int p = 0; p < PARTS; p++) rest[v * PARTS + p] = held[v][p];
 }
 
-/* All vectors, TILE at a time and then by halves. */
-INLINE void tiles(size_t count, int single, stretch s, const double *x, size_t ldx, double *sum)
+/* Up to TILE vectors, a power of two; how many. */
+INLINE size_t some(size_t count, int single, int lines, const stretch *s, const double *x,
+                   size_t ldx, double *sum)
 {
-    size_t k = 0;
-    if (count >= TILE) tile(TILE, single, 1, s, x, ldx, sum), k = TILE;
-    for (; k + TILE <= count; k += TILE)
-        tile(TILE, single, 0, s, x + k * ldx, ldx, sum + k * GF_PANEL);
-#if 1
-    for (; TILE > 4 && k + 4 <= count; k += 4)
-        tile(4, single, 1, s, x + k * ldx, ldx, sum + k * GF_PANEL);
-    for (; TILE > 2 && k + 2 <= count; k += 2)
-        tile(2, single, 1, s, x + k * ldx, ldx, sum + k * GF_PANEL);
-    for (; TILE > 1 && k < count; k++) tile(1, single, 1, s, x + k * ldx, ldx, sum + k * GF_PANEL);
-#endif
+    if (count >= TILE) return tile(TILE, single, lines, s, x, ldx, sum), TILE;
+    if (TILE > 4 && count >= 4) return tile(4, single, lines, s, x, ldx, sum), 4;
+    if (TILE > 2 && count >= 2) return tile(2, single, lines, s, x, ldx, sum), 2;
+    return tile(1, single, lines, s, x, ldx, sum), 1;
 }
 
-INLINE size_t smaller(size_t a, size_t b)
+INLINE void tiles(size_t count, int single, stretch *s, const double *x, size_t ldx, double *sum)
 {
-    return a < b ? a : b;
-}
-
-/* Columns from .. to of one panel, in chunks. */
-INLINE void stripe(const gf_panel *a, int single, size_t panel, size_t from, size_t to,
-                   size_t count, const double *x, size_t ldx, double *sum)
-{
-    const size_t bytes = GF_PANEL * (single ? sizeof(float) : sizeof(double));
-    const size_t step = count <= TILE ? to - from : CHUNK;
-    const char *weight = (const char *)a->weight + panel * a->columns * bytes;
-    for (size_t j = from; j < to; j += step) {
-        const stretch s = { weight + j * bytes, smaller(step, to - j),
-                            count <= TILE ? DISTANCE : CHUNK * bytes };
-        tiles(count, single, s, x + j, ldx, sum);
+    const size_t passes = (count + TILE - 1) / TILE, bytes = column_bytes(single);
+    s->share = (bytes + passes - 1) / passes;
+    for (size_t k = 0; k < count; s->next += s->columns * s->share) {
+        const double *from = x + k * ldx;
+        double *to = sum + k * GF_PANEL;
+        if (s->share <= LINE)
+            k += some(count - k, single, 1, s, from, ldx, to);
+        else if (s->share <= 2 * LINE)
+            k += some(count - k, single, 2, s, from, ldx, to);
+        else
+            k += some(count - k, single, 3, s, from, ldx, to);
     }
 }
 
-/* Sums of a panel from y and back, without the rows beyond the last. */
-static void take(size_t rows, size_t count, const double *y, size_t ldy, double *sum)
+/* Columns from .. to of the panels first .. end, abreast. */
+INLINE void stripe(const gf_panel *a, int single, size_t first, size_t end, size_t from, size_t to,
+                   size_t count, const double *x, size_t ldx, double *sum)
 {
-    for (size_t k = 0; k < count; k++) memcpy(sum + k * GF_PANEL, y + k * ldy, rows * sizeof *y);
+    const size_t bytes = column_bytes(single);
+    const size_t step = (count <= TILE ? BURST : count <= FEW ? PORTION : CHUNK) / bytes;
+    for (size_t j = from; j < to; j += step)
+        for (size_t panel = first; panel < end; panel++) {
+            const char *weight = (const char *)a->weight + (panel * a->columns + j) * bytes;
+            stretch s = { weight, weight + step * bytes, smaller(step, to - j), 0 };
+            tiles(count, single, &s, x + j, ldx, sum + (panel - first) * count * GF_PANEL);
+        }
 }
 
-static void give(size_t rows, size_t count, const double *sum, double *y, size_t ldy)
+/* Sums of the panels from row to end, from y and back, without the rows beyond the last. */
+static void take(size_t row, size_t end, size_t count, const double *y, size_t ldy, double *sum)
 {
-    for (size_t k = 0; k < count; k++) memcpy(y + k * ldy, sum + k * GF_PANEL, rows * sizeof *y);
+    for (; row < end; row += GF_PANEL)
+        for (size_t k = 0; k < count; k++, sum += GF_PANEL)
+            memcpy(sum, y + k * ldy + row, smaller(GF_PANEL, end - row) * sizeof *y);
+}
+
+static void give(size_t row, size_t end, size_t count, const double *sum, double *y, size_t ldy)
+{
+    for (; row < end; row += GF_PANEL)
+        for (size_t k = 0; k < count; k++, sum += GF_PANEL)
+            memcpy(y + k * ldy + row, sum, smaller(GF_PANEL, end - row) * sizeof *y);
 }
 
 INLINE void group(const gf_panel *a, int single, size_t count, const double *x, size_t ldx,
                   double *y, size_t ldy)
 {
-    const size_t span = NEAR / count / CHUNK * CHUNK;
+    const size_t abreast = count <= FEW ? ABREAST : 1, span = NEAR / count;
     size_t from = 0;
     do {
         const size_t to = smaller(from + span, a->columns);
-        for (size_t row = 0; row < a->rows; row += GF_PANEL) {
-            _Alignas(LINE) double sum[GROUP * GF_PANEL];
-            const size_t rows = smaller(GF_PANEL, a->rows - row);
-            memset(sum, 0, count * GF_PANEL * sizeof *sum);
-            if (from) take(rows, count, y + row, ldy, sum);
-            stripe(a, single, row / GF_PANEL, from, to, count, x, ldx, sum);
-            give(rows, count, sum, y + row, ldy);
+        for (size_t row = 0; row < a->rows; row += abreast * GF_PANEL) {
+            _Alignas(LINE) double sum[MANY * GF_PANEL];
+            const size_t end = smaller(row + abreast * GF_PANEL, a->rows);
+            memset(sum, 0, abreast * count * GF_PANEL * sizeof *sum);
+            if (from) take(row, end, count, y, ldy, sum);
+            stripe(a, single, row / GF_PANEL, (end + GF_PANEL - 1) / GF_PANEL, from, to, count, x,
+                   ldx, sum);
+            give(row, end, count, sum, y, ldy);
         }
         from = to;
     } while (from < a->columns);
@@ -143,12 +178,12 @@ INLINE void group(const gf_panel *a, int single, size_t count, const double *x, 
 static void
 multiply(const gf_panel *a, size_t count, const double *x, size_t ldx, double *y, size_t ldy)
 {
-    for (size_t k = 0; k < count; k += GROUP) {
-        const size_t some = smaller(GROUP, count - k);
+    for (size_t k = 0; k < count; k += MANY) {
+        const size_t part = smaller(MANY, count - k);
         if (a->single)
-            group(a, 1, some, x + k * ldx, ldx, y + k * ldy, ldy);
+            group(a, 1, part, x + k * ldx, ldx, y + k * ldy, ldy);
         else
-            group(a, 0, some, x + k * ldx, ldx, y + k * ldy, ldy);
+            group(a, 0, part, x + k * ldx, ldx, y + k * ldy, ldy);
     }
 }
 
