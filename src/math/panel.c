@@ -57,6 +57,40 @@ double gf_panel_get(const gf_panel *a, size_t row, size_t column)
     return a->single ? (double)((const float *)a->weight)[at] : ((const double *)a->weight)[at];
 }
 
+/* How many of `count` entries from this row on lie together. */
+static size_t together(const gf_panel *a, size_t row, size_t count)
+{
+    const size_t end = (row / GF_PANEL + 1) * GF_PANEL, most = end < a->rows ? end : a->rows;
+    return count < most - row ? count : most - row;
+}
+
+void gf_panel_write(gf_panel *a, size_t first, size_t count, const double *weight)
+{
+    for (size_t row = first % a->rows, column = first / a->rows; count;) {
+        const size_t part = together(a, row, count), at = place(a, row, column);
+        if (a->single)
+            for (size_t k = 0; k < part; k++) ((float *)a->weight)[at + k] = (float)weight[k];
+        else
+            memcpy((double *)a->weight + at, weight, part * sizeof *weight);
+        weight += part, count -= part, row += part;
+        if (row == a->rows) row = 0, column++;
+    }
+}
+
+void gf_panel_read(const gf_panel *a, size_t first, size_t count, double *weight)
+{
+    for (size_t row = first % a->rows, column = first / a->rows; count;) {
+        const size_t part = together(a, row, count), at = place(a, row, column);
+        if (a->single)
+            for (size_t k = 0; k < part; k++)
+                weight[k] = (double)((const float *)a->weight)[at + k];
+        else
+            memcpy(weight, (const double *)a->weight + at, part * sizeof *weight);
+        weight += part, count -= part, row += part;
+        if (row == a->rows) row = 0, column++;
+    }
+}
+
 #if defined(__x86_64__)
 static int runs_v4(void)
 {

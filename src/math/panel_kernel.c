@@ -1,8 +1,8 @@
 /* A tile is one panel times a few vectors: its sums stay in registers and each weight is loaded once.
  * With more vectors than a tile takes, a portion of the panel small enough for the first cache meets
- * all of them before the next portion. Memory gives most to several reads at once: four panels are
- * read abreast, a stretch of each in turn, and every tile fetches its share of the stretch that comes
- * next in its panel. Sums wait in memory meanwhile: a double that is stored keeps its bits.
+ * all of them before the next portion, and every tile fetches its share of that. Memory gives most
+ * to several reads at once, so four panels are read abreast, a short stretch of each in turn; their
+ * sums wait in memory meanwhile, for a double that is stored keeps its bits.
  *
  * CMake compiles this file several times, with the flags of an instruction set and GF_KERNEL the
  * name of the table at the end. Contraction to fused multiply-add is on for this file only. */
@@ -117,12 +117,12 @@ INLINE void tiles(size_t count, int single, stretch *s, const double *x, size_t 
     for (size_t k = 0; k < count; s->next += s->columns * s->share) {
         const double *from = x + k * ldx;
         double *to = sum + k * GF_PANEL;
-        if (s->share <= LINE)
+        if (passes == 1)
+            k += some(count - k, single, 0, s, from, ldx, to);
+        else if (s->share <= LINE)
             k += some(count - k, single, 1, s, from, ldx, to);
-        else if (s->share <= 2 * LINE)
-            k += some(count - k, single, 2, s, from, ldx, to);
         else
-            k += some(count - k, single, 3, s, from, ldx, to);
+            k += some(count - k, single, 2, s, from, ldx, to);
     }
 }
 
