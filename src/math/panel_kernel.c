@@ -13,17 +13,18 @@
 #include <immintrin.h>
 #endif
 
+/* Beside a tile's sums, registers hold the weights of a column or its entries of x. */
 #if defined(__AVX512F__)
-enum { LANES = 8, TILE = 8 }; /* 24 of 32 registers hold sums */
+enum { LANES = 8, TILE = 8, WEIGHTS_STAY = 1 }; /* 24 of 32 registers hold sums */
 #define ISA "x86-64-v4"
 #elif defined(__AVX2__)
-enum { LANES = 4, TILE = 2 }; /* 12 of 16 */
+enum { LANES = 4, TILE = 2, WEIGHTS_STAY = 0 }; /* 12 of 16 */
 #define ISA "x86-64-v3"
 #elif defined(__x86_64__)
-enum { LANES = 2, TILE = 1 }; /* 12 of 16 */
+enum { LANES = 2, TILE = 1, WEIGHTS_STAY = 0 }; /* 12 of 16 */
 #define ISA "x86-64"
 #else
-enum { LANES = 2, TILE = 2 };
+enum { LANES = 2, TILE = 2, WEIGHTS_STAY = 0 };
 #define ISA "generic"
 #endif
 
@@ -41,7 +42,7 @@ enum {
 
 typedef double lanes __attribute__((vector_size(8 * LANES), may_alias));
 
-/* One load for all vectors: compilers would rather read memory again in each multiplication. */
+/* One load for all uses: compilers would rather read memory again in each multiplication. */
 #if defined(__x86_64__)
 #define KEEP(a) __asm__("" : "+v"(a))
 #else
@@ -79,6 +80,22 @@ INLINE lanes load(const void *weight, size_t at, int single)
 #endif
 }
 
+INLINE void column(int vectors, int single, const void *weight, const double *x, size_t ldx,
+                   lanes held[TILE][PARTS])
+{
+    lanes a[PARTS];
+    for (int p = 0; p < PARTS; p++) {
+        a[p] = load(weight, (size_t)(p * LANES), single);
+        if (vectors > 1) KEEP(a[p]);
+        for (int v = 0; v < vectors && !WEIGHTS_STAY; v++) held[v][p] += a[p] * x[(size_t)v * ldx];
+    }
+    for (int v = 0; v < vectors && WEIGHTS_STAY; v++) {
+        lanes b = x[(size_t)v * ldx] - (lanes){ 0 };
+        KEEP(b);
+        for (int p = 0; p < PARTS; p++) held[v][p] += a[p] * b;
+    }
+}
+
 /* sum[v] += the stretch times x[v], v < vectors; `lines` cache lines fetched a column. */
 INLINE void
 tile(int vectors, int single, int lines, const stretch *s, const double *x, size_t ldx, double *sum)
@@ -90,11 +107,7 @@ tile(int vectors, int single, int lines, const stretch *s, const double *x, size
     const char *weight = s->weight, *next = s->next;
     for (size_t j = 0; j < s->columns; j++, weight += column_bytes(single), next += s->share) {
         for (int k = 0; k < lines; k++) __builtin_prefetch(next + k * LINE);
-        for (int p = 0; p < PARTS; p++) {
-            lanes a = load(weight, (size_t)(p * LANES), single);
-            if (vectors > 1) KEEP(a);
-            for (int v = 0; v < vectors; v++) held[v][p] += a * x[(size_t)v * ldx + j];
-        }
+        column(vectors, single, weight, x + j, ldx, held);
     }
     for (int v = 0; v < vectors; v++)
         for (int p = 0; p < PARTS; p++) rest[v * PARTS + p] = held[v][p];
