@@ -1,6 +1,7 @@
 #include "sim/coupling.h"
 
 #include "core/fail.h"
+#include "sim/wiring.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,36 +59,12 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Floyd's algorithm: K distinct of n with K draws. seen[j] = row + 1 where j is taken. */
-static void wire_row(gf_coupling *j, gf_random wiring, size_t row, uint32_t *seen)
-{
-    uint32_t *source = j->source + row * j->in_degree;
-    for (size_t k = 0; k < j->in_degree; k++) {
-        const size_t last = j->n - j->in_degree + k;
-        const uint64_t word = gf_random_word(wiring, row * j->in_degree + k);
-        size_t pick = (size_t)(((unsigned __int128)word * (last + 1)) >> 64);
-        if (seen[pick] == row + 1) pick = last;
-        seen[pick] = (uint32_t)row + 1;
-        source[k] = (uint32_t)pick;
-    }
-    qsort(source, j->in_degree, sizeof *source, ascending);
-}
-
-static int wire(gf_coupling *j, gf_random wiring)
-{
-    uint32_t *seen = gf_allocate(j->n, sizeof *seen);
-    if (!seen) return -1;
-    for (size_t row = 0; row < j->n; row++) wire_row(j, wiring, row, seen);
-    free(seen);
-    return 0;
-}
-
 int gf_coupling_sample(gf_coupling *j, gf_random weights, gf_random wiring, double deviation)
 {
     enum { CHUNK = 4096 };
     double x[CHUNK];
     const size_t total = j->n * (j->in_degree ? j->in_degree : j->n);
-    if (j->in_degree && wire(j, wiring)) return -1;
+    if (j->in_degree && gf_wire(wiring, j->n, j->in_degree, j->source)) return -1;
     for (size_t first = 0; first < total; first += CHUNK) {
         const size_t count = total - first < CHUNK ? total - first : CHUNK;
         gf_random_normal_from(weights, first, count, x);
@@ -102,13 +79,20 @@ void gf_coupling_set(gf_coupling *j, const double *matrix)
     put(j, 0, j->n * j->n, matrix);
 }
 
-enum { ROWS = 8, PAIR = 2, VECTORS = 4 }; /* sums at a time: ROWS of one vector, PAIR of VECTORS */
+enum { ROWS = 4, PAIR = 2, VECTORS = 4 }; /* sums at a time: ROWS of one vector, PAIR of VECTORS */
 
 #define INLINE static inline __attribute__((always_inline))
 
-INLINE int marked(const uint64_t *mask, size_t unit)
+/* x[at] where the mask marks the unit, otherwise zero: without a branch, which would be a guess. */
+INLINE double masked(const uint64_t *mask, size_t unit, const double *x, size_t at)
 {
-    return mask[unit / 64] >> unit % 64 & 1;
+    uint64_t bits;
+    double value = x[at];
+    if (!mask) return value;
+    memcpy(&bits, &value, sizeof bits);
+    bits &= 0 - (mask[unit / 64] >> unit % 64 & 1);
+    memcpy(&value, &bits, sizeof bits);
+    return value;
 }
 
 /* Sums of rows with vectors, both known when this is compiled; a mask keeps what it marks. Rows run
@@ -124,8 +108,7 @@ INLINE void dots(const gf_coupling *j, int single, size_t row, size_t rows, size
             const double weight =
                 single ? (double)((const float *)j->weight)[at] : ((const double *)j->weight)[at];
             for (size_t v = 0; v < vectors; v++)
-                sum[v * rows + r] +=
-                    weight * (!mask || marked(mask, source) ? x[v * ldx + source] : 0);
+                sum[v * rows + r] += weight * masked(mask, source, x, v * ldx + source);
         }
 }
 
@@ -133,7 +116,7 @@ INLINE void dots(const gf_coupling *j, int single, size_t row, size_t rows, size
 INLINE void all_rows(const gf_coupling *j, int single, size_t rows, size_t vectors,
                      const uint64_t *mask, const double *x, size_t ldx, double *y, size_t ldy)
 {
-    double sum[ROWS];
+    double sum[PAIR * VECTORS];
     size_t row = 0;
     for (; row + rows <= j->n; row += rows) {
         dots(j, single, row, rows, vectors, mask, x, ldx, sum);
