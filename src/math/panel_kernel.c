@@ -30,14 +30,16 @@ enum { LANES = 2, TILE = 2, WEIGHTS_STAY = 0 };
 
 enum {
     PARTS = GF_PANEL / LANES,
-    LINE = 64, /* bytes of a cache line                                          */
-    ABREAST = 4,
-    FEW = 16,
-    MANY = 64,      /* most vectors with panels abreast, and at all         */
-    BURST = 1536,   /* bytes of a stretch: with one tile, */
-    PORTION = 6144, /* with a few vectors, */
-    CHUNK = 12288,  /* with many */
-    NEAR = 32768    /* entries of x for the second cache: 256 KB */
+    LINE = 64,    /* bytes of a cache line                                         */
+    ABREAST = 4,  /* panels                                                        */
+    FEW = 16,     /* most vectors with panels abreast                              */
+    MANY = 64,    /* most vectors at a time                                        */
+    NEAR = 32768, /* entries of x for the second cache: 256 KB                     */
+    /* Bytes of a stretch. */
+    BURST = 768,    /* one tile, panels abreast from memory                        */
+    WHOLE = 65536,  /* one tile, a panel that the second cache holds               */
+    PORTION = 6144, /* a few vectors: four of them in the first cache              */
+    CHUNK = 12288   /* many vectors, one panel: in the first cache                 */
 };
 
 typedef double lanes __attribute__((vector_size(8 * LANES), may_alias));
@@ -139,12 +141,20 @@ INLINE void tiles(size_t count, int single, stretch *s, const double *x, size_t 
     }
 }
 
+/* Columns of a stretch. Widening floats takes the time of a longer one. */
+INLINE size_t step_of(const gf_panel *a, int single, size_t count)
+{
+    const size_t bytes = column_bytes(single);
+    if (count > TILE) return (count > FEW ? CHUNK : PORTION) / bytes;
+    if (a->columns * bytes <= WHOLE) return a->columns;
+    return (single ? 2 * BURST : BURST) / bytes;
+}
+
 /* Columns from .. to of the panels first .. end, abreast. */
 INLINE void stripe(const gf_panel *a, int single, size_t first, size_t end, size_t from, size_t to,
                    size_t count, const double *x, size_t ldx, double *sum)
 {
-    const size_t bytes = column_bytes(single);
-    const size_t step = (count <= TILE ? BURST : count <= FEW ? PORTION : CHUNK) / bytes;
+    const size_t bytes = column_bytes(single), step = step_of(a, single, count);
     for (size_t j = from; j < to; j += step)
         for (size_t panel = first; panel < end; panel++) {
             const char *weight = (const char *)a->weight + (panel * a->columns + j) * bytes;
