@@ -9,7 +9,7 @@
  *
  * Threads: read-only after creation, may be shared. Memory: 8 bytes per weight, 4 in single
  * precision, and 4 more per synapse of an in-degree; asked for only if the machine has it.
- * Cost: 15 ns per weight.  Source: Salmon et al., SC'11 (Random123).
+ * Cost: 10 ns per weight, 25 ns per synapse of an in-degree.  Source: Salmon et al., SC'11 (Random123).
  */
 #ifndef GFOLD_NETWORK_H
 #define GFOLD_NETWORK_H

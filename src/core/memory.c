@@ -19,20 +19,28 @@ static double number_in(const char *path, const char *format)
     return value;
 }
 
-static double process_limit(void)
+static double left_to_process(void)
 {
     struct rlimit limit;
     if (getrlimit(RLIMIT_AS, &limit) || limit.rlim_cur == RLIM_INFINITY) return (double)INFINITY;
-    return (double)limit.rlim_cur;
+    const double used = 1024 * number_in("/proc/self/status", "VmSize: %lf");
+    return (double)limit.rlim_cur - (isfinite(used) ? used : 0);
+}
+
+/* Files that the kernel keeps count as used, but it gives them up. */
+static double left_to_group(void)
+{
+    const double most = number_in("/sys/fs/cgroup/memory.max", "%lf");
+    const double used = number_in("/sys/fs/cgroup/memory.current", "%lf");
+    const double files = number_in("/sys/fs/cgroup/memory.stat", "inactive_file %lf");
+    if (!isfinite(most) || !isfinite(used)) return (double)INFINITY;
+    return most - used + (isfinite(files) ? files : 0);
 }
 
 double gf_memory_available(void)
 {
     const double kernel = 1024 * number_in("/proc/meminfo", "MemAvailable: %lf");
-    const double group = number_in("/sys/fs/cgroup/memory.max", "%lf");
-    const double used = number_in("/sys/fs/cgroup/memory.current", "%lf");
-    const double left = isfinite(group) && isfinite(used) ? group - used : (double)INFINITY;
-    return fmin(fmin(kernel, left), process_limit());
+    return fmax(fmin(fmin(kernel, left_to_group()), left_to_process()), 0);
 }
 
 gfold_status gf_check_memory(gfold_error *err, const char *what, double bytes)

@@ -1,5 +1,7 @@
 #include "math/panel.h"
 
+#include "math/panel_kernel.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,36 +57,89 @@ double gf_panel_get(const gf_panel *a, size_t row, size_t column)
     return a->single ? (double)((const float *)a->weight)[at] : ((const double *)a->weight)[at];
 }
 
-/* sum += the panel's columns times x. */
-static void add_panel(const gf_panel *a, size_t panel, size_t count, const size_t *columns,
-                      const double *x, double *sum)
+/* How many of `count` entries from this row on lie together. */
+static size_t together(const gf_panel *a, size_t row, size_t count)
 {
-    for (size_t k = 0; k < count; k++) {
-        const size_t j = columns ? columns[k] : k;
-        for (size_t r = 0; r < GF_PANEL; r++)
-            sum[r] += gf_panel_get(a, panel * GF_PANEL + r, j) * x[j];
+    const size_t end = (row / GF_PANEL + 1) * GF_PANEL, most = end < a->rows ? end : a->rows;
+    return count < most - row ? count : most - row;
+}
+
+void gf_panel_write(gf_panel *a, size_t first, size_t count, const double *weight)
+{
+    for (size_t row = first % a->rows, column = first / a->rows; count;) {
+        const size_t part = together(a, row, count), at = place(a, row, column);
+        if (a->single)
+            for (size_t k = 0; k < part; k++) ((float *)a->weight)[at + k] = (float)weight[k];
+        else
+            memcpy((double *)a->weight + at, weight, part * sizeof *weight);
+        weight += part, count -= part, row += part;
+        if (row == a->rows) row = 0, column++;
     }
+}
+
+void gf_panel_read(const gf_panel *a, size_t first, size_t count, double *weight)
+{
+    for (size_t row = first % a->rows, column = first / a->rows; count;) {
+        const size_t part = together(a, row, count), at = place(a, row, column);
+        if (a->single)
+            for (size_t k = 0; k < part; k++)
+                weight[k] = (double)((const float *)a->weight)[at + k];
+        else
+            memcpy(weight, (const double *)a->weight + at, part * sizeof *weight);
+        weight += part, count -= part, row += part;
+        if (row == a->rows) row = 0, column++;
+    }
+}
+
+#if defined(__x86_64__)
+static int runs_v4(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+}
+
+static int runs_v3(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+#endif
+
+static int runs_base(void)
+{
+    return 1;
+}
+
+static const struct {
+    const gf_panel_kernel *kernel;
+    int (*runs)(void);
+} kernels[] = {
+#if defined(__x86_64__)
+    { &gf_panel_kernel_v4, runs_v4 },
+    { &gf_panel_kernel_v3, runs_v3 },
+#endif
+    { &gf_panel_kernel_base, runs_base },
+};
+
+const gf_panel_kernel *gf_panel_kernel_usable(size_t k)
+{
+    for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
+        if (kernels[i].runs() && k-- == 0) return kernels[i].kernel;
+    return NULL;
+}
+
+const char *gf_panel_isa(void)
+{
+    return gf_panel_kernel_usable(0)->isa;
 }
 
 void gf_panel_multiply(const gf_panel *a, size_t count, const double *x, size_t ldx, double *y,
                        size_t ldy)
 {
-    for (size_t panel = 0; panel < panels(a->rows); panel++)
-        for (size_t k = 0; k < count; k++) {
-            double sum[GF_PANEL] = { 0 };
-            add_panel(a, panel, a->columns, NULL, x + k * ldx, sum);
-            for (size_t r = 0; r < GF_PANEL && panel * GF_PANEL + r < a->rows; r++)
-                y[k * ldy + panel * GF_PANEL + r] = sum[r];
-        }
+    gf_panel_kernel_usable(0)->multiply(a, count, x, ldx, y, ldy);
 }
 
 void gf_panel_add_columns(const gf_panel *a, size_t count, const size_t *columns, const double *x,
                           double *y)
 {
-    for (size_t panel = 0; panel < panels(a->rows); panel++) {
-        double sum[GF_PANEL] = { 0 };
-        add_panel(a, panel, count, columns, x, sum);
-        for (size_t r = 0; r < GF_PANEL && panel * GF_PANEL + r < a->rows; r++)
-            y[panel * GF_PANEL + r] += sum[r];
-    }
+    gf_panel_kernel_usable(0)->add_columns(a, count, columns, x, y);
 }

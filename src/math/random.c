@@ -14,13 +14,18 @@ static double uniform(uint64_t word)
     return ((double)(word >> 11) + 0.5) * 0x1p-53;
 }
 
+static philox4x64_ctr_t block(gf_random source, uint64_t number)
+{
+    const philox4x64_key_t key = { { source.seed, source.stream } };
+    const philox4x64_ctr_t counter = { { number, source.realisation, 0, 0 } };
+    return philox4x64(counter, key);
+}
+
 /* Words 0 and 2 of a block give radii, words 1 and 3 angles. */
 static void fill(gf_random source, uint64_t first_block, double *radius, double *angle)
 {
-    const philox4x64_key_t key = { { source.seed, source.stream } };
     for (size_t k = 0; k < CHUNK / 4; k++) {
-        const philox4x64_ctr_t counter = { { first_block + k, source.realisation, 0, 0 } };
-        const philox4x64_ctr_t word = philox4x64(counter, key);
+        const philox4x64_ctr_t word = block(source, first_block + k);
         radius[2 * k] = uniform(word.v[0]);
         angle[2 * k] = uniform(word.v[1]);
         radius[2 * k + 1] = uniform(word.v[2]);
@@ -45,9 +50,13 @@ void gf_random_normal(gf_random source, size_t n, double *x)
     gf_random_normal_from(source, 0, n, x);
 }
 
-uint64_t gf_random_word(gf_random source, uint64_t index)
+void gf_random_words(gf_random source, uint64_t first, size_t n, uint64_t *word)
 {
-    const philox4x64_key_t key = { { source.seed, source.stream } };
-    const philox4x64_ctr_t counter = { { index / 4, source.realisation, 0, 0 } };
-    return philox4x64(counter, key).v[index % 4];
+    const uint64_t end = first + n;
+    for (uint64_t number = first / 4; 4 * number < end; number++) {
+        const philox4x64_ctr_t made = block(source, number);
+        for (uint64_t k = 0; k < 4; k++)
+            if (4 * number + k >= first && 4 * number + k < end)
+                word[4 * number + k - first] = made.v[k];
+    }
 }

@@ -18,7 +18,7 @@ void gf_random_normal(gf_random source, size_t n, double *x);
 /* Numbers first .. first + n - 1 of the same stream. */
 void gf_random_normal_from(gf_random source, uint64_t first, size_t n, double *x);
 
-/* 64 random bits, number `index` of the stream. */
-uint64_t gf_random_word(gf_random source, uint64_t index);
+/* word[i] = 64 random bits, number first + i of the stream. */
+void gf_random_words(gf_random source, uint64_t first, size_t n, uint64_t *word);
 
 #endif

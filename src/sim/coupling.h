@@ -28,11 +28,12 @@ int gf_coupling_sample(gf_coupling *j, gf_random weights, gf_random wiring, doub
 /* A dense one from column-major entries. */
 void gf_coupling_set(gf_coupling *j, const double *matrix);
 
-/* y_k = J x_k for k < count; vector k begins at x + k ldx and y + k ldy. */
+/* y_k = J x_k for k < count; vector k begins at x + k ldx and y + k ldy. Several vectors give the bits
+ * of each alone. */
 void gf_coupling_multiply(const gf_coupling *j, size_t count, const double *x, size_t ldx,
                           double *y, size_t ldy);
 
-/* y += J x with x zero outside `count` columns, ascending. */
+/* y += J x with x taken as zero outside `count` columns, ascending. */
 void gf_coupling_add_columns(const gf_coupling *j, size_t count, const size_t *columns,
                              const double *x, double *y);
 

@@ -71,6 +71,22 @@ Test(random, how_many_are_asked_for_changes_no_number)
     }
 }
 
+Test(random, words_are_those_of_their_blocks_wherever_a_run_begins)
+{
+    const gf_random source = { 3, 4, 5 };
+    const philox4x64_key_t key = { { 3, 5 } };
+    for (size_t first = 0; first < 9; first++)
+        for (size_t n = 0; n < 20; n++) {
+            uint64_t word[21] = { 0 };
+            gf_random_words(source, first, n, word);
+            for (size_t i = 0; i < n; i++) {
+                const philox4x64_ctr_t counter = { { (first + i) / 4, 4, 0, 0 } };
+                cr_assert_eq(word[i], philox4x64(counter, key).v[(first + i) % 4]);
+            }
+            cr_assert_eq(word[n], 0, "%zu words from %zu write one more", n, first);
+        }
+}
+
 Test(random, moments_are_those_of_the_normal_distribution)
 {
     for (uint64_t seed = 1; seed <= 3; seed++) {
