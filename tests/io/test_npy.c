@@ -144,7 +144,8 @@ Test(npy, any_byte_may_be_wrong_without_harm)
     const size_t size = head(good, 1, c_order);
     const gf_random source = { 3, 0, 0 };
     for (uint64_t round = 0; round < 200000; round++) {
-        const uint64_t word = gf_random_word(source, round);
+        uint64_t word;
+        gf_random_words(source, round, 1, &word);
         gf_npy about;
         memcpy(bytes, good, size);
         bytes[word % size] = (unsigned char)(word >> 32);
