@@ -18,12 +18,24 @@
 
 GFOLD_BEGIN_DECLS
 
+/* Views into the plan's state, valid until its next run; NULL where the model has no such variable. */
+typedef struct gfold_state {
+    size_t n;
+    const double *h, *z, *r; /* N each; z and r also where they are functions (tau = 0)   */
+    const double *gate;      /* s_z of every unit: for a binary gate 0, 1, or the sliding value */
+    const double *velocity;  /* dh/dt                                                     */
+} gfold_state;
+
 typedef struct gfold_simulate_params {
     double t_max;   /* leak times, in (0, 1e8]                                       [100]  */
     double dt;      /* step, leak times, in [1e-6, 1]; below 2.7 times the smallest tau [0.05] */
     double sigma_0; /* standard deviation of h(0), in [0, 1e6]                       [1]    */
     double settle_speed; /* rms of dh/dt that counts as rest, in [0, 1]                   [1e-6] */
     int stop_at_rest;    /* end early once h, and z and r with it, are at rest               [1] */
+    /* Called at t = observe_from, + observe_every, ... (0: never), both multiples of dt. */
+    double observe_from, observe_every; /* leak times                                     [0, 0] */
+    void (*observe)(void *context, uint64_t trial, double t, const gfold_state *state);
+    void *context;
 } gfold_simulate_params;
 
 /* Population averages over the units of one network at the time t_end. */
@@ -40,14 +52,6 @@ typedef struct gfold_simulate_result {
     int settled;            /* 1 when speed fell below settle_speed                       */
     long steps, switches;   /* steps of the integrator, gate switches                     */
 } gfold_simulate_result;
-
-/* Views into the plan's state, valid until its next run; NULL where the model has no such variable. */
-typedef struct gfold_state {
-    size_t n;
-    const double *h, *z, *r; /* N each; z and r also where they are functions (tau = 0)   */
-    const double *gate;      /* s_z of every unit: for a binary gate 0, 1, or the sliding value */
-    const double *velocity;  /* dh/dt                                                     */
-} gfold_state;
 
 typedef struct gfold_simulate_plan gfold_simulate_plan;
 

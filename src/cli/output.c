@@ -110,14 +110,20 @@ gfold_status gf_output_print(const gf_session *session, json_t *record, gfold_er
     return gf_ok(err);
 }
 
-gfold_status gf_output_publish(const gf_session *session, json_t *record, gfold_error *err)
+gfold_status gf_output_publish_with(const gf_session *session, json_t *record,
+                                    const gf_variable *arrays, size_t count, gfold_error *err)
 {
     if (session->common->out) {
-        const gfold_status status = gf_record_save(session, record, err);
+        const gfold_status status = gf_record_save(session, record, arrays, count, err);
         if (status) {
             json_decref(record);
             return status;
         }
     }
     return gf_output_print(session, record, err);
+}
+
+gfold_status gf_output_publish(const gf_session *session, json_t *record, gfold_error *err)
+{
+    return gf_output_publish_with(session, record, NULL, 0, err);
 }

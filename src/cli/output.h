@@ -9,6 +9,7 @@
 #define GF_CLI_OUTPUT_H
 
 #include "cli/command.h"
+#include "io/hdf5.h"
 
 #include <stdio.h>
 
@@ -27,6 +28,10 @@ gf_output_check(const gf_command *command, const gf_arguments *common, gfold_err
 
 /* Writes --out and prints the record, which it takes over. */
 gfold_status gf_output_publish(const gf_session *session, json_t *record, gfold_error *err);
+
+/* The same with arrays beside the record, which only --out gets. */
+gfold_status gf_output_publish_with(const gf_session *session, json_t *record,
+                                    const gf_variable *arrays, size_t count, gfold_error *err);
 
 /* Prints it only, and takes it over too. */
 gfold_status gf_output_print(const gf_session *session, json_t *record, gfold_error *err);

@@ -1,7 +1,6 @@
 #include "cli/record_file.h"
 
 #include "core/fail.h"
-#include "io/hdf5.h"
 #include "io/manifest.h"
 
 #include <math.h>
@@ -121,7 +120,8 @@ json_t *gf_session_manifest(const gf_session *session, const char *schema)
                               gf_clock() - session->started);
 }
 
-gfold_status gf_record_save(const gf_session *session, const json_t *record, gfold_error *err)
+gfold_status gf_record_save(const gf_session *session, const json_t *record,
+                            const gf_variable *arrays, size_t count, gfold_error *err)
 {
     record_list *list = gf_allocate(1, sizeof *list);
     if (!list) return gf_fail_memory(err, sizeof *list);
@@ -132,6 +132,8 @@ gfold_status gf_record_save(const gf_session *session, const json_t *record, gfo
     json_object_del(fields, "version");
     list->command = session->command;
     add_object(list, "", fields);
+    for (size_t k = 0; k < count && list->count < VARIABLES_MAX; k++)
+        list->variable[list->count++] = arrays[k];
     json_t *manifest = gf_session_manifest(session, schema);
     const gfold_status status =
         gf_hdf5_save(session->common->out, manifest, list->variable, list->count, err);

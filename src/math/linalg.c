@@ -29,6 +29,42 @@ int gf_solve(size_t n, double *a, double *b)
     return info;
 }
 
+void gf_multiply_matrices(size_t n, const double *a, const double *b, double *c)
+{
+    const int size = (int)n;
+    cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, size, size, size, 1, a, size, b, size, 0,
+                c, size);
+}
+
+int gf_factor(size_t n, double *a, int *pivot)
+{
+    fenv_t held;
+    feholdexcept(&held);
+    const lapack_int size = (lapack_int)n;
+    const int info = LAPACKE_dgetrf(LAPACK_COL_MAJOR, size, size, a, size, pivot);
+    fesetenv(&held);
+    return info;
+}
+
+void gf_solve_factored(size_t n, const double *lu, const int *pivot, double *b)
+{
+    fenv_t held;
+    feholdexcept(&held);
+    const lapack_int size = (lapack_int)n;
+    (void)LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, 'N', size, 1, lu, size, pivot, b, size);
+    fesetenv(&held);
+}
+
+int gf_invert_factored(size_t n, double *lu, const int *pivot)
+{
+    fenv_t held;
+    feholdexcept(&held);
+    const lapack_int size = (lapack_int)n;
+    const int info = LAPACKE_dgetri(LAPACK_COL_MAJOR, size, lu, size, pivot);
+    fesetenv(&held);
+    return info;
+}
+
 gfold_status gf_eigenvalues(size_t n, double *a, double *re, double *im, gfold_error *err)
 {
     fenv_t held;

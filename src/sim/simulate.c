@@ -240,6 +240,16 @@ static void observe(const gfold_simulate_plan *plan, gfold_simulate_result *out)
     out->switches = plan->switches;
 }
 
+static void show(const gfold_simulate_plan *plan, uint64_t trial, double t)
+{
+    const gfold_simulate_params *p = &plan->params;
+    if (!p->observe || !(p->observe_every > 0)) return;
+    const double count = (t - p->observe_from) / p->observe_every;
+    if (count < -1e-6 || fabs(count - nearbyint(count)) > 1e-6) return;
+    const gfold_state state = gfold_simulate_state(plan);
+    p->observe(p->context, trial, t, &state);
+}
+
 gfold_status gfold_simulate_run(gfold_simulate_plan *plan, uint64_t trial, const volatile int *stop,
                                 gfold_simulate_result *out, gfold_error *err)
 {
@@ -251,6 +261,7 @@ gfold_status gfold_simulate_run(gfold_simulate_plan *plan, uint64_t trial, const
     start(plan, trial);
     for (;;) {
         out->speed = rms(plan->now.dy, plan->field.n);
+        show(plan, trial, out->t_end);
         if (out->speed < p->settle_speed) out->settled = 1;
         if (!isfinite(out->speed))
             status = gf_fail(err, GFOLD_ENUMERIC, "the state overflowed at t = %g", out->t_end);
