@@ -1,5 +1,4 @@
 #include "expect.h"
-#include "math/linalg.h"
 #include "reference_network.h"
 #include "sample.h"
 
@@ -68,17 +67,6 @@ static double distance(size_t n, const double *a, const double *b, double sign)
     double sum = 0;
     for (size_t i = 0; i < n; i++) sum += pow(a[i] - sign * b[i], 2);
     return sqrt(sum / (double)n);
-}
-
-/* Whether the state, or its mirror image if that counts, is on the list. */
-static int is_listed(const gfold_search *s, size_t n, const double *h, int mirrored)
-{
-    for (size_t k = 0; k < gfold_search_count(s); k++) {
-        const double *state = gfold_search_state(s, k);
-        if (distance(n, h, state, 1) < 1e-6) return 1;
-        if (mirrored && distance(n, h, state, -1) < 1e-6) return 1;
-    }
-    return 0;
 }
 
 Test(search, every_point_is_at_rest_by_the_double_loops_and_only_once_on_the_list)
@@ -171,63 +159,6 @@ Test(search, a_point_carries_its_variance_speed_and_modes)
         }
         gfold_search_destroy(s);
         gfold_network_destroy(w);
-    }
-}
-
-/* Newton's method without any care, from random states: what it finds must be on the list. */
-static int plain_newton(const gfold_network *w, const double *to_h, double *h)
-{
-    enum { N = 100 };
-    static double a[N * N];
-    const double g = gfold_network_model(w)->g;
-    for (int step = 0; step < 100; step++) {
-        double f[N], worst = 0;
-        for (size_t i = 0; i < N; i++) {
-            f[i] = h[i];
-            for (size_t j = 0; j < N; j++) f[i] -= to_h[i + j * N] * tanh(g * h[j]);
-            worst = fmax(worst, fabs(f[i]));
-        }
-        if (worst < 1e-11) return 1;
-        for (size_t j = 0; j < N; j++)
-            for (size_t i = 0; i < N; i++)
-                a[i + j * N] = to_h[i + j * N] * g / pow(cosh(g * h[j]), 2) - (i == j);
-        if (gf_solve(N, a, f)) return 0;
-        for (size_t i = 0; i < N; i++) h[i] += f[i];
-    }
-    return 0;
-}
-
-Test(search, what_plain_newton_finds_above_the_transition_is_on_the_list_in_pairs)
-{
-    enum { N = 100, STARTS = 60 };
-    const gfold_model m = vrnn(1.5);
-    for (uint64_t seed = 2; seed <= 5; seed++) {
-        gfold_network *w = sample(&m, N, seed);
-        double *to_h = sample_matrix(w, GFOLD_COUPLING_H), h[N];
-        const gfold_search_params p = effort(200, 20, 0);
-        gfold_search *s = search(w, &p);
-        size_t arrived = 0, pairs = 0;
-        for (uint64_t trial = 0; trial < STARTS; trial++) {
-            gfold_network_initial_state(w, pow(10, -(double)trial / STARTS), 7000 + trial, h);
-            if (!plain_newton(w, to_h, h)) continue;
-            arrived++;
-            cr_assert(is_listed(s, N, h, 1), "seed %d: a point of variance %g is missing",
-                      (int)seed, distance(N, h, h, -1));
-        }
-        for (size_t k = 0; k < gfold_search_count(s); k++) {
-            const double *state = gfold_search_state(s, k);
-            const double length = distance(N, state, state, -1);
-            pairs += length > 0;
-            cr_assert_eq(gfold_search_points(s)[k].symmetric, length > 0);
-            for (size_t j = 0; j < k; j++)
-                cr_assert_gt(distance(N, state, gfold_search_state(s, j), -1), 1e-6);
-        }
-        cr_assert(arrived > 10 && pairs >= 2, "seed %d: %zu arrived, %zu pairs", (int)seed, arrived,
-                  pairs);
-        cr_assert_eq(gfold_search_count(s), pairs + 1, "zero is a point");
-        gfold_search_destroy(s);
-        gfold_network_destroy(w);
-        free(to_h);
     }
 }
 
