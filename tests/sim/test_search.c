@@ -176,6 +176,7 @@ Test(search, below_the_transition_zero_is_all_there_is)
         cr_assert(zero->max_re < 0 && !zero->unstable_modes && !zero->zero_modes);
         cr_assert(census.coverage == 1 && census.expected == 1 && census.unproved == 0);
         cr_assert_eq(zero->hits, census.starts - 1 - 10, "%d of %d", zero->hits, census.starts);
+        cr_assert_eq(census.converged, census.starts - 10, "deflation leads to zero again");
         gfold_search_destroy(s);
         gfold_network_destroy(w);
     }
@@ -185,12 +186,13 @@ Test(search, below_the_transition_zero_is_all_there_is)
 Test(search, mirror_images_count_with_their_points_where_f_is_odd_only)
 {
     enum { N = 30 };
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 5; k++) {
         gfold_model m = gfold_model_preset(k < 2 ? GFOLD_RESET : GFOLD_VRNN);
         m.g = k < 2 ? 5 : 2.5;
         m.reset.alpha = k == 0 ? 2 : 0;
         m.phi = k == 2 ? GFOLD_PHI_ERF : GFOLD_PHI_TANH;
         m.beta_h = k == 3 ? 0.1 : 0;
+        m.sigma_b = k == 4 ? 0.1 : 0;
         const int odd = k == 1 || k == 2;
         gfold_network *w = sample(&m, N, 3);
         const gfold_search_params p = effort(60, 0, 0);

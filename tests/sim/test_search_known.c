@@ -92,6 +92,22 @@ Test(search_known, independent_bistable_units_have_all_their_combinations)
     gfold_network_destroy(w);
 }
 
+Test(search_known, deflation_alone_leads_from_the_origin_to_other_points)
+{
+    enum { N = 4 };
+    const double to_h[N * N] = { [0] = 1.6, [5] = 1.2, [10] = 2.0, [15] = 1.4 };
+    const gfold_model m = vrnn(1.5);
+    gfold_network *w = own(&m, N, to_h);
+    gfold_search *s = search(w, 0, 200, 1);
+    const size_t count = gfold_search_count(s);
+    const gfold_census census = gfold_search_census(s);
+    cr_assert_gt(count, 10, "%zu points", count);
+    for (size_t k = 0; k < count; k++) cr_assert_eq(gfold_search_points(s)[k].hits, 0);
+    cr_assert(isnan(census.coverage) && census.expected == (double)count);
+    gfold_search_destroy(s);
+    gfold_network_destroy(w);
+}
+
 Test(search_known, two_units_that_excite_each_other_rest_on_the_diagonal)
 {
     const double to_h[] = { 0, 1, 1, 0 }, x = bisect(1, 2);

@@ -162,6 +162,29 @@ static double steepest(const equation *e)
     return (double)most;
 }
 
+static double entry_norm(size_t n, const double *matrix)
+{
+    square s;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) s.a[i][j] = matrix[i + j * n];
+    return (double)row_norm(n, s);
+}
+
+/* L from the product rule, with phi as large as at h and the slopes at their largest. */
+static double product_rule(const equation *e, const long double *h)
+{
+    const double slopes[] = { 1, 1, 0.25 }, s1 = e->m.reset.alpha / 4;
+    const double curves[] = { 4 / pow(3, 1.5), sqrt(M_PI / 2 / exp(1)), 1 / (6 * sqrt(3)) };
+    const double p1 = e->m.g * slopes[e->m.phi], p2 = e->m.g * e->m.g * curves[e->m.phi];
+    const double s2 = e->m.reset.alpha * e->m.reset.alpha * curves[GFOLD_PHI_LOGISTIC];
+    const double k = entry_norm(e->n, e->to_r), to_h = entry_norm(e->n, e->to_h);
+    double p = 0;
+    for (size_t i = 0; i < e->n; i++)
+        p = fmax(p, fabs((double)f_of(e->m.phi, e->m.g * h[i] + e->m.beta_h)));
+    if (e->m.reset.kind == GFOLD_GATE_OFF) return to_h * p2;
+    return to_h * (s2 * k * k * p1 * p1 * p + s1 * k * p2 * p + 2 * s1 * k * p1 * p1 + p2);
+}
+
 Test(search_proof, a_true_zero_lies_within_the_radius_and_beta_and_l_bound_what_they_should)
 {
     size_t points = 0;
@@ -196,6 +219,7 @@ Test(search_proof, a_true_zero_lies_within_the_radius_and_beta_and_l_bound_what_
             cr_assert_geq(eta, beta * worst, "equation %d", k);
             cr_assert_leq(eta, beta * (worst + 3e-13), "equation %d: eta %g", k, eta);
             cr_assert_geq(lipschitz, sampled, "equation %d", k);
+            expect_close(lipschitz, product_rule(&e, h), 1e-6, "equation %d", k);
             cr_assert_leq(lipschitz, (gated ? 30 : 3) * sampled, "equation %d: %g, %g", k,
                           lipschitz, sampled);
             cr_assert_leq(fabs(at->residual - worst), 1e-15, "equation %d", k);
