@@ -182,6 +182,26 @@ Test(search, below_the_transition_zero_is_all_there_is)
     }
 }
 
+/* Two points may be closer than their proofs are sharp: such proofs do not count. */
+Test(search, a_proof_wider_than_the_distance_between_points_does_not_count)
+{
+    const gfold_model m = vrnn(1.5);
+    gfold_network *w = sample(&m, 60, 3);
+    gfold_search_params p = effort(40, 0, 0);
+    gfold_search *s = search(w, &p);
+    double widest = 0;
+    for (size_t k = 0; k < gfold_search_count(s); k++)
+        widest = fmax(widest, gfold_search_points(s)[k].radius);
+    p.apart = fmax(1e-12, 1.9 * widest);
+    gfold_search *strict = search(w, &p);
+    cr_assert_gt(1.9 * widest, 1e-12, "the test says nothing");
+    cr_assert(gfold_search_count(strict) < gfold_search_count(s));
+    cr_assert_gt(gfold_search_census(strict).unproved, 0);
+    gfold_search_destroy(strict);
+    gfold_search_destroy(s);
+    gfold_network_destroy(w);
+}
+
 /* -h counts with h only where F is odd: a reset gate that sees r takes that away. */
 Test(search, mirror_images_count_with_their_points_where_f_is_odd_only)
 {
