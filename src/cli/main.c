@@ -13,9 +13,17 @@
 enum { DONE = 0, FAILED = 1, USAGE = 2, FILES = 3 };
 
 const gf_command *const gf_commands[] = {
-    &gf_command_fixed_point, &gf_command_critical,   &gf_command_certify, &gf_command_simulate,
-    &gf_command_spectrum,    &gf_command_timescales, &gf_command_phase,   &gf_command_plot,
-    &gf_command_info,        NULL,
+    &gf_command_fixed_point,
+    &gf_command_critical,
+    &gf_command_certify,
+    &gf_command_simulate,
+    &gf_command_spectrum,
+    &gf_command_timescales,
+    &gf_command_search,
+    &gf_command_phase,
+    &gf_command_plot,
+    &gf_command_info,
+    NULL,
 };
 
 const gf_command *gf_command_find(const char *name)

@@ -80,6 +80,16 @@ void gf_solve_factored(size_t n, const double *a, const int *pivot, double *b)
     LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, 'N', size, 1, a, size, pivot, b, size);
 }
 
+int gf_invert_factored(size_t n, double *a, const int *pivot)
+{
+    fenv_t held;
+    feholdexcept(&held);
+    const lapack_int size = (lapack_int)n;
+    const int info = LAPACKE_dgetri(LAPACK_COL_MAJOR, size, a, size, pivot);
+    fesetenv(&held);
+    return info;
+}
+
 /* vectors may be NULL. */
 static gfold_status
 eigen(size_t n, double *a, double *re, double *im, double *vectors, gfold_error *err)

@@ -31,6 +31,9 @@ int gf_solve(size_t n, double *a, double *b);
 int gf_factor(size_t n, double *a, int *pivot);
 void gf_solve_factored(size_t n, const double *a, const int *pivot, double *b);
 
+/* The factors become the inverse; non-zero when there is none, or no memory. */
+int gf_invert_factored(size_t n, double *a, const int *pivot);
+
 /* All eigenvalues of A, which is overwritten. */
 gfold_status gf_eigenvalues(size_t n, double *a, double *re, double *im, gfold_error *err);
 

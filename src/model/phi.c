@@ -132,15 +132,16 @@ static void relu_moments(double s, double b, gfold_moments *out)
     out->square_rate = s > 0 || b != 0 ? out->slope_square : 0.5;
 }
 
+/* Bounds of |f''|: 4 / 3^1.5 for tanh, sqrt(pi / 2e) for erf, 1 / (6 sqrt(3)) for the logistic. */
 static const gf_phi rows[GFOLD_PHI_COUNT] = {
-    [GFOLD_PHI_TANH] = { "tanh", 0, -1, 1, 1, -1. / 3, 1, tanh_value, tanh_slope, tanh_jet, NULL,
-                         NULL },
+    [GFOLD_PHI_TANH] = { "tanh", 0, -1, 1, 1, -1. / 3, 1, 1, 0.76980036, 0, tanh_value, tanh_slope,
+                         tanh_jet, NULL, NULL },
     [GFOLD_PHI_ERF] = { "erf", 0, -1, 1, 1, -0.26179938779914943654, 1, /* -pi/12 */
-                        erf_value, erf_slope, erf_jet, NULL, erf_shifted },
-    [GFOLD_PHI_LOGISTIC] = { "logistic", 0.5, 0, 1, 2, NAN, 0, logistic_value, logistic_slope,
-                             logistic_jet, NULL, NULL },
-    [GFOLD_PHI_RELU] = { "relu", 0, 0, INFINITY, 1, NAN, 0, relu_value, relu_slope, relu_jet,
-                         relu_moments, relu_shifted },
+                        1, 0.76017346, 0, erf_value, erf_slope, erf_jet, NULL, erf_shifted },
+    [GFOLD_PHI_LOGISTIC] = { "logistic", 0.5, 0, 1, 2, NAN, 0, 0.25, 0.09622505, 0, logistic_value,
+                             logistic_slope, logistic_jet, NULL, NULL },
+    [GFOLD_PHI_RELU] = { "relu", 0, 0, INFINITY, 1, NAN, 0, 1, 0, 1, relu_value, relu_slope,
+                         relu_jet, relu_moments, relu_shifted },
 };
 
 const gf_phi *gf_phi_row(gfold_phi_kind kind)

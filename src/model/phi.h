@@ -14,6 +14,8 @@ typedef struct gf_phi {
     double width;   /* f(y / width) is analytic for |Im y| < pi/2                        */
     double cubic;   /* c in f(y) = y + c y^3 + ..., NaN when f is not of that form       */
     int odd;        /* f(-y) = -f(y)                                                     */
+    double steepest, curviest; /* bounds of |f'| and |f''|, the kink left out            */
+    int kinked;                /* f' jumps at 0                                          */
     /* Value and slope may overwrite their argument; the three together may not. */
     void (*value)(size_t n, const double *y, double *f);
     void (*slope)(size_t n, const double *y, double *f1);

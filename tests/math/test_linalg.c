@@ -70,6 +70,46 @@ Test(linalg, a_singular_system_is_told)
     cr_assert_neq(gf_solve(1, zero, c), 0);
 }
 
+Test(linalg, factors_solve_invert_and_multiply_back)
+{
+    static double a[MOST * MOST], lu[MOST * MOST], back[MOST * MOST], b[MOST], x[MOST];
+    int pivot[MOST];
+    for (size_t s = 0; s < COUNT(sizes); s++) {
+        const size_t n = sizes[s];
+        random_fill(n + 31, n * n, a);
+        for (size_t i = 0; i < n; i++) a[i + (i + 1) % n * n] += 3; /* pivots off the diagonal */
+        random_fill(n + 32, n, b);
+        memcpy(lu, a, n * n * sizeof *a);
+        memcpy(x, b, n * sizeof *x);
+        cr_assert_eq(gf_factor(n, lu, pivot), 0);
+        gf_solve_factored(n, lu, pivot, x);
+        gf_multiply(n, a, x, back);
+        for (size_t i = 0; i < n; i++) expect_near(back[i], b[i], 1e-12, "row %zu of %zu", i, n);
+        cr_assert_eq(gf_invert_factored(n, lu, pivot), 0);
+        memset(back, 0, n * n * sizeof *back);
+        gf_add_product(n, n, lu, a, back, n);
+        for (size_t i = 0; i < n * n; i++)
+            expect_near(back[i], i % n == i / n, 1e-12, "entry %zu of %zu", i, n);
+    }
+}
+
+Test(linalg, matrices_multiply_in_the_order_given)
+{
+    double a[] = { 1, 2, 3, 4 }, b[] = { 5, 6, 7, 8 }, c[] = { 0, 0, 0, 0 };
+    const double wanted[] = { 1 * 5 + 3 * 6, 2 * 5 + 4 * 6, 1 * 7 + 3 * 8, 2 * 7 + 4 * 8 };
+    gf_add_product(2, 2, a, b, c, 2);
+    for (int i = 0; i < 4; i++) cr_assert_eq(c[i], wanted[i]);
+}
+
+Test(linalg, factors_of_a_singular_matrix_or_of_nan_do_not_exist)
+{
+    double a[] = { 1, 2, 2, 4 }, b[] = { NAN, 0, 0, 1 };
+    int pivot[2];
+    cr_assert_neq(gf_factor(2, a, pivot), 0);
+    cr_assert_neq(gf_invert_factored(2, a, pivot), 0);
+    cr_assert_neq(gf_factor(2, b, pivot), 0);
+}
+
 /* Sorts pairs by real, then imaginary part. */
 static int before(const void *left, const void *right)
 {

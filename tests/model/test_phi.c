@@ -76,6 +76,26 @@ Test(phi, the_value_at_zero_the_bounds_and_the_parity_are_as_the_table_says)
     }
 }
 
+Test(phi, slope_and_curvature_reach_their_bounds_and_stay_below)
+{
+    for (int kind = 0; kind < GFOLD_PHI_COUNT; kind++) {
+        const gf_phi *f = gf_phi_row((gfold_phi_kind)kind);
+        double steepest = 0, curviest = 0, jump = 0;
+        for (double y = -8; y <= 8; y += 1. / 4096) {
+            double slope[2], v[1], first[1], second[1];
+            const double ends[2] = { y, y + 1. / 4096 };
+            f->slope(2, ends, slope);
+            f->jet(1, &y, v, first, second);
+            steepest = fmax(steepest, fabs(slope[0]));
+            curviest = fmax(curviest, fabs(second[0]));
+            jump = fmax(jump, fabs(slope[1] - slope[0]));
+        }
+        cr_assert(steepest <= f->steepest && steepest > f->steepest - 1e-12, "%s", f->name);
+        cr_assert(curviest <= f->curviest && curviest > f->curviest - 1e-6, "%s", f->name);
+        cr_assert_eq(f->kinked, jump > 0.5, "%s", f->name);
+    }
+}
+
 /* f(y) = y + c y^3 + d y^5 + ...: two small arguments eliminate d. */
 Test(phi, the_cubic_coefficient_is_that_of_the_series)
 {
