@@ -60,7 +60,7 @@ Test(tangent, the_resolvent_is_the_inverse_for_every_variant)
         gf_resolvent inverse;
         double b[M], x[M], back[M];
         uint64_t seed = 9;
-        cr_assert_eq(gf_reduced_create(&of, r.network, &r.state, NULL), GFOLD_OK);
+        cr_assert_eq(gf_reduced_create(&of, r.network, &r.state, 0, NULL), GFOLD_OK);
         cr_assert_eq(gf_resolvent_create(&inverse, &of, 0.7, NULL), GFOLD_OK);
         const gf_operator by = gf_resolvent_operator(&inverse), j = gf_reduced_operator(&of);
         for (size_t i = 0; i < of.m; i++) b[i] = noise(&seed);
@@ -94,7 +94,7 @@ static size_t times_read_off(const gf_reduced *of, double re)
 static size_t expect_read_off(const reference_modes *r, const char *what)
 {
     gf_reduced of;
-    cr_assert_eq(gf_reduced_create(&of, r->network, &r->state, NULL), GFOLD_OK);
+    cr_assert_eq(gf_reduced_create(&of, r->network, &r->state, 0, NULL), GFOLD_OK);
     const size_t count = of.count;
     cr_assert_eq(of.m + count, r->m);
     for (size_t i = 0; i < count; i++) {
@@ -149,7 +149,7 @@ Test(tangent, a_shift_on_the_pole_of_a_gate_is_refused)
     gf_reduced of;
     gf_resolvent inverse;
     gfold_error err;
-    cr_assert_eq(gf_reduced_create(&of, r.network, &r.state, NULL), GFOLD_OK);
+    cr_assert_eq(gf_reduced_create(&of, r.network, &r.state, 0, NULL), GFOLD_OK);
     expect_refusal(gf_resolvent_create(&inverse, &of, -0.25, &err), err, GFOLD_EINVAL, "-1/tau");
     expect_refusal(gf_resolvent_create(&inverse, &of, -2, &err), err, GFOLD_EINVAL, "-1/tau");
     gf_reduced_destroy(&of);
@@ -167,7 +167,7 @@ Test(tangent, a_shift_that_is_an_eigenvalue_is_refused)
     gf_resolvent inverse;
     gfold_error err;
     cr_assert_eq(gfold_network_create(&r.network, &m, &w, NULL), GFOLD_OK);
-    cr_assert_eq(gf_reduced_create(&of, r.network, &r.state, NULL), GFOLD_OK);
+    cr_assert_eq(gf_reduced_create(&of, r.network, &r.state, 0, NULL), GFOLD_OK);
     expect_refusal(gf_resolvent_create(&inverse, &of, -1, &err), err, GFOLD_ENUMERIC, "eigenvalue");
     gf_reduced_destroy(&of);
     reference_modes_close(&r);

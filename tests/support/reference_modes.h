@@ -52,8 +52,8 @@ reference_modes_open(const gfold_model *m, const gfold_network_params *w, double
     p.t_max = t;
     if (gfold_network_create(&r.network, m, w, NULL)) abort();
     if (gfold_simulate_create(&r.plan, r.network, &p, NULL)) abort();
-    if (gfold_simulate_run(r.plan, 0, NULL, &result, NULL)) abort();
-    r.state = gfold_simulate_state(r.plan);
+    if (gfold_simulate_run(r.plan, 0, 1, NULL, &result, NULL)) abort();
+    r.state = gfold_simulate_state(r.plan, 0);
     reference_modes_solve(&r);
     return r;
 }
