@@ -69,7 +69,7 @@ int gf_factor(size_t n, double *a, int *pivot)
     fenv_t held;
     feholdexcept(&held);
     const lapack_int size = (lapack_int)n;
-    const int info = LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, size, size, a, size, pivot);
+    const int info = LAPACKE_dgetrf(LAPACK_COL_MAJOR, size, size, a, size, pivot);
     fesetenv(&held);
     return info;
 }
