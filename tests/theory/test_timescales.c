@@ -77,6 +77,26 @@ Test(timescales, networks_with_two_gates_count_both_blocks)
     gfold_spectrum_destroy(plan);
 }
 
+/* A steep gate lets slow units grow, at exp(-alpha_z / 2) or so. */
+Test(timescales, growth_that_nobody_can_see_is_not_counted_as_unstable)
+{
+    for (double alpha = 5; alpha < 2000; alpha *= 10) {
+        gfold_model m = gfold_model_preset(GFOLD_UPDATE);
+        m.update.alpha = alpha;
+        gfold_spectrum_plan *plan = plan_of(&m);
+        gfold_timescales out;
+        gfold_fraction all, seen;
+        double slower, density;
+        cr_assert_eq(gfold_timescales_of(plan, 1, &(double){ 1 }, &slower, &density, &out, NULL),
+                     GFOLD_OK);
+        cr_assert_eq(gfold_spectrum_beyond(plan, 0, &all, NULL), GFOLD_OK);
+        cr_assert_eq(gfold_spectrum_beyond(plan, 1e-10, &seen, NULL), GFOLD_OK);
+        expect_near(out.unstable_fraction, seen.value, 1e-12, "alpha_z %g", alpha);
+        if (alpha == 50) cr_assert(seen.value < 1e-8 && all.value > 1e-3, "%g", all.value);
+        gfold_spectrum_destroy(plan);
+    }
+}
+
 Test(timescales, frozen_units_take_for_ever)
 {
     gfold_model m = gfold_model_preset(GFOLD_FS);
