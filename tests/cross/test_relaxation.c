@@ -52,11 +52,12 @@ static void expect_within(const char *settings, const char *what, double at, dou
               e.stderr_);
 }
 
-/* Rates below 1/2, 0.1, 0.01, 1e-4 and 1e-8; the last place is the median of the theory. */
+/* Rates below 1/2, 0.1, 0.01 and 1e-4. Slower still are mostly the unstable modes, whose fraction
+ * falls to its limit like 1 / sqrt(N). */
 static void expect_times(gfold_preset preset, const char *settings, size_t n, int networks)
 {
-    enum { TIMES = 6 };
-    double at[TIMES] = { 0.3010299956639812, 1, 2, 4, 8, 9 }, delta_h;
+    enum { TIMES = 4 };
+    double at[TIMES] = { 0.3010299956639812, 1, 2, 4 }, delta_h;
     double slower[TIMES], density[TIMES], half;
     const gfold_model model = named_model(preset, settings);
     gfold_spectrum_plan *plan = plan_at(&model, &delta_h);

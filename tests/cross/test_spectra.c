@@ -3,6 +3,7 @@
  * is off like that of a Gaussian matrix of pi rho R^2 N rows: gap + b law(pi rho R^2 N) is fitted to what
  * is measured at all sizes, and the gap to theory must vanish. */
 #include "expect.h"
+#include "math/statistics.h"
 #include "named_model.h"
 
 #include <gatefold/gatefold.h>
@@ -27,11 +28,11 @@ static const spectra_case cases[] = {
     { GFOLD_VRNN, "g=2 sigma_b=1", { -1.3, -0.6, -0.2, 0.5 } },
     { GFOLD_VRNN, "g=2.5 p=0.6 sigma_b=0.3 beta_h=0.2", { -0.5, 9, -9, 9 } },
     { GFOLD_UPDATE, "g=2.5", { -0.3, 9, -9, 9 } },
-    { GFOLD_UPDATE, "g=4 alpha_z=50", { -0.5, 0.05, -0.1, 0.4 } },
+    { GFOLD_UPDATE, "g=4 alpha_z=50 p=2", { -0.5, 0.05, -0.1, 0.4 } },
     { GFOLD_FS, "g=4", { -0.7, -0.1, -0.5, 0.5 } },
     { GFOLD_FS, "g=2", { -0.7, -0.1, -0.5, 0.5 } },
     { GFOLD_FS, "g=4 theta_z=-0.3 sigma_b=0.3 p=1.2", { -0.6, -0.1, 0, 0.5 } },
-    { GFOLD_GRNN, "g=3 alpha_z=2 alpha_r=1 tau_r=2 p=1.4", { -0.6, -0.1, -0.2, 0.3 } },
+    { GFOLD_GRNN, "g=3 alpha_z=2 alpha_r=1 tau_r=2 p=2", { -0.6, -0.1, -0.2, 0.3 } },
     { GFOLD_RESET, "g=3 alpha_r=4 p=1.5 tau_r=0.5", { -1.5, -0.5, 0, 0.7 } },
     { GFOLD_GRNN, "g=5 alpha_z=inf alpha_r=1 tau_r=0.7 p=1.3", { -0.7, -0.1, -0.5, 0.3 } },
 };
@@ -89,6 +90,34 @@ compare(const gfold_spectrum_plan *plan, const gfold_sample *sample, const gfold
     return m;
 }
 
+static gfold_spectrum_plan *plan_of_units(const gfold_model *model, gfold_sample *sample)
+{
+    const gfold_spectrum_params params = gfold_spectrum_defaults();
+    gfold_spectrum_plan *plan;
+    gfold_units units;
+    gfold_error err;
+    cr_assert_eq(gfold_sample_units(sample, 8000, &units, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_spectrum_create_from_units(&plan, model, &units, &params, &err), GFOLD_OK,
+                 "%s", err.message);
+    return plan;
+}
+
+/* Largest real part but for exact zeros, which the abscissa of a sample counts. */
+static gfold_estimate rightmost(const gfold_sample *sample)
+{
+    double of[200];
+    const size_t count = gfold_sample_count(sample);
+    cr_assert_leq(count, COUNT(of));
+    for (size_t k = 0; k < count; k++) {
+        const gfold_sample_state *s = gfold_sample_states(sample) + k;
+        of[k] = -INFINITY;
+        for (size_t i = 0; i < s->count; i++)
+            if (s->re[i] != 0 || s->im[i] != 0) of[k] = fmax(of[k], s->re[i]);
+    }
+    return gf_estimate_mean(count, of, 1);
+}
+
+/* The abscissa is that of the bulk. */
 static gfold_spectrum_measured gaussian(const gfold_spectrum_plan *plan, const spectra_case *c,
                                         double delta_h, size_t n, int networks)
 {
@@ -96,9 +125,21 @@ static gfold_spectrum_measured gaussian(const gfold_spectrum_plan *plan, const s
     gfold_sample_params p = sample_params(&model, n, networks);
     p.delta_h = delta_h;
     gfold_sample *sample = run(&p);
-    const gfold_spectrum_measured m = compare(plan, sample, &c->box);
+    gfold_spectrum_measured m = compare(plan, sample, &c->box);
+    m.abscissa = rightmost(sample);
     gfold_sample_destroy(sample);
     return m;
+}
+
+static double edge_of(const gfold_spectrum_plan *plan)
+{
+    enum { ROOM = GFOLD_LOOPS_MAX * 66 };
+    double re[ROOM], im[ROOM], edge = -INFINITY;
+    gfold_boundary b;
+    cr_assert_eq(gfold_spectrum_boundary(plan, 64, ROOM, re, im, &b, NULL), GFOLD_OK);
+    for (int k = 0; k < b.loops; k++)
+        for (size_t i = 0; i < b.loop[k].count; i++) edge = fmax(edge, re[b.loop[k].first + i]);
+    return edge;
 }
 
 /* ---- statistics ---------------------------------------------------------------------------- */
@@ -107,7 +148,7 @@ static gfold_spectrum_measured gaussian(const gfold_spectrum_plan *plan, const s
 static double edge_law(double n)
 {
     const double l = log(n);
-    return (-0.843 + 0.185 * l - 0.0105 * l * l) / sqrt(n);
+    return (-0.7512 + 0.1344 * l - 0.00434 * l * l) / sqrt(n);
 }
 
 /* Rows per N of a Gaussian matrix with such an edge; without a density any number of order 1. */
@@ -115,13 +156,13 @@ static double edge_share(const gfold_spectrum_plan *plan)
 {
     gfold_spectrum_extent e;
     double g[2], near, far;
-    cr_assert_eq(gfold_spectrum_extent_of(plan, &e, NULL), GFOLD_OK);
-    const double gap = 0.005 * (e.abscissa - e.leftmost);
-    const double height = gfold_spectrum_height(plan, e.abscissa - gap);
-    const double radius = (height * height / gap + gap) / 2;
     if (!gfold_spectrum_has_density(plan)) return 0.3;
-    cr_assert_eq(gfold_spectrum_resolvent(plan, e.abscissa - gap, 0, g, &near, NULL), GFOLD_OK);
-    cr_assert_eq(gfold_spectrum_resolvent(plan, e.abscissa - 2 * gap, 0, g, &far, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_spectrum_extent_of(plan, &e, NULL), GFOLD_OK);
+    const double edge = edge_of(plan), gap = 0.005 * (edge - e.leftmost);
+    const double height = gfold_spectrum_height(plan, edge - gap);
+    const double radius = (height * height / gap + gap) / 2;
+    cr_assert_eq(gfold_spectrum_resolvent(plan, edge - gap, 0, g, &near, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_spectrum_resolvent(plan, edge - 2 * gap, 0, g, &far, NULL), GFOLD_OK);
     return M_PI * (2 * near - far) * radius * radius;
 }
 
@@ -168,8 +209,7 @@ static void expect_case(const spectra_case *c)
     double law[SIZES];
     cr_assert_eq(gfold_spectrum_extent_of(plan, &extent, NULL), GFOLD_OK);
     cr_assert_eq(gfold_spectrum_inside(plan, &c->box, &box, NULL), GFOLD_OK);
-    const int pinned = extent.zero_fraction > 0 && extent.abscissa == 0;
-    const double share = pinned ? 1 : edge_share(plan);
+    const double share = edge_share(plan);
     for (int k = 0; k < SIZES; k++) {
         const size_t n = sizes[has_r(&model)][k];
         const gfold_spectrum_measured m = gaussian(plan, c, root.delta_h, n, networks[k]);
@@ -181,10 +221,7 @@ static void expect_case(const spectra_case *c)
         else
             cr_expect_eq(m.zero_fraction.mean, 0);
     }
-    if (pinned)
-        cr_expect_eq(abscissa[SIZES - 1].mean, 0, "a stable network has zeros at most");
-    else
-        expect_within("abscissa", c, extent.abscissa, extrapolate(SIZES, law, abscissa), 0.02);
+    expect_within("edge", c, edge_of(plan), extrapolate(SIZES, law, abscissa), 0.02);
     gfold_spectrum_destroy(plan);
 }
 
@@ -193,24 +230,43 @@ Test(spectra, abscissa_box_and_zeros_of_sampled_networks_are_those_predicted)
     for (size_t k = 0; k < COUNT(cases); k++) expect_case(&cases[k]);
 }
 
-/* A matrix of N = 2000 without any structure has sqrt(1 / (2 pi N)) = 0.9 % beyond its edge. */
+static double outside(const gfold_spectrum_plan *plan, const gfold_sample *sample)
+{
+    return compare(plan, sample, NULL).outside_fraction.mean;
+}
+
+/* A Gaussian matrix of N rows has sqrt(1 / (2 pi N)) beyond its edge, 0.9 % at N = 2000. That much lies
+ * outside the boundary of a network's own units; their averages scatter about those of the theory and
+ * move the edge by some per cent from network to network, most where few units count, as with half of
+ * them frozen. */
 Test(spectra, of_2000_units_less_than_a_hundredth_lies_outside_the_boundary)
 {
     static const struct {
         size_t which;
         int networks;
-    } some[] = { { 0, 6 }, { 3, 6 }, { 5, 6 }, { 9, 1 } };
+    } some[] = { { 0, 4 }, { 3, 4 }, { 6, 4 }, { 9, 1 } };
     for (size_t k = 0; k < COUNT(some); k++) {
         const spectra_case *c = &cases[some[k].which];
         const gfold_model model = named_model(c->preset, c->settings);
         const gfold_fixed_point root = largest_root(&model);
-        gfold_spectrum_plan *plan = plan_at(&model, &root);
-        const gfold_estimate outside =
-            gaussian(plan, c, root.delta_h, 2000, some[k].networks).outside_fraction;
-        cr_log_info("%s: %g +- %g outside", c->settings, outside.mean, outside.stderr_);
-        cr_expect(outside.mean < 0.01, "%s %s: %g +- %g outside", gfold_preset_name(c->preset),
-                  c->settings, outside.mean, outside.stderr_);
-        gfold_spectrum_destroy(plan);
+        gfold_spectrum_plan *limit = plan_at(&model, &root);
+        double beyond_own = 0, beyond_limit = 0;
+        for (int i = 0; i < some[k].networks; i++) {
+            gfold_sample_params p = sample_params(&model, 2000, 1);
+            p.delta_h = root.delta_h;
+            p.network.realisation = (uint64_t)i;
+            gfold_sample *sample = run(&p);
+            gfold_spectrum_plan *own = plan_of_units(&model, sample);
+            beyond_own += outside(own, sample) / some[k].networks;
+            beyond_limit += outside(limit, sample) / some[k].networks;
+            gfold_spectrum_destroy(own);
+            gfold_sample_destroy(sample);
+        }
+        cr_log_info("%s %s: %g outside, %g of what their units predict",
+                    gfold_preset_name(c->preset), c->settings, beyond_limit, beyond_own);
+        cr_expect(beyond_own < 0.01 && beyond_limit < 0.025, "%s %s: %g outside, %g of their units",
+                  gfold_preset_name(c->preset), c->settings, beyond_limit, beyond_own);
+        gfold_spectrum_destroy(limit);
     }
 }
 
@@ -236,7 +292,7 @@ Test(spectra, settled_networks_have_the_spectrum_of_the_stable_fixed_point)
         double law[COUNT(sizes)];
         cr_assert_eq(gfold_spectrum_extent_of(plan, &extent, NULL), GFOLD_OK);
         cr_assert_eq(gfold_spectrum_inside(plan, &settled[k].box, &box, NULL), GFOLD_OK);
-        const double share = edge_share(plan);
+        const double share = extent.abscissa < 0 ? edge_share(plan) : 1;
         for (size_t i = 0; i < COUNT(sizes); i++) {
             gfold_sample_params p = sample_params(&model, sizes[i], networks[i]);
             p.at = GFOLD_AT_SETTLED;
@@ -251,25 +307,17 @@ Test(spectra, settled_networks_have_the_spectrum_of_the_stable_fixed_point)
             if (i == COUNT(sizes) - 1)
                 expect_within("box", &settled[k], box.value, m.box_fraction, 0.006);
         }
-        expect_within("abscissa", &settled[k], extent.abscissa,
-                      extrapolate(COUNT(sizes), law, abscissa), 0.03);
+        if (extent.abscissa < 0) /* with update gates it is 0, which the slowest unit approaches */
+            expect_within("abscissa", &settled[k], extent.abscissa,
+                          extrapolate(COUNT(sizes), law, abscissa), 0.03);
+        else
+            cr_expect(abscissa[0].mean < abscissa[COUNT(sizes) - 1].mean &&
+                      abscissa[COUNT(sizes) - 1].mean < 0);
         gfold_spectrum_destroy(plan);
     }
 }
 
 /* ---- on the way ---------------------------------------------------------------------------- */
-
-static gfold_spectrum_plan *plan_of_units(const gfold_model *model, gfold_sample *sample)
-{
-    const gfold_spectrum_params params = gfold_spectrum_defaults();
-    gfold_spectrum_plan *plan;
-    gfold_units units;
-    gfold_error err;
-    cr_assert_eq(gfold_sample_units(sample, 8000, &units, NULL), GFOLD_OK);
-    cr_assert_eq(gfold_spectrum_create_from_units(&plan, model, &units, &params, &err), GFOLD_OK,
-                 "%s", err.message);
-    return plan;
-}
 
 /* The gap to the abscissa of the sampled units, and the box fraction where z acts on nothing. */
 static gfold_estimate expect_moving(const spectra_case *c, size_t n, int networks, double *law)
