@@ -57,10 +57,10 @@ static gfold_status finish(const gf_session *session, const gfold_sweep_params *
     const gf_phase_summary s = { points, points - failed, 0, failed };
     if (failed == points)
         return gf_fail(err, GFOLD_ENUMERIC, "all %zu cells failed, the first with: %s", failed,
-                       gfold_sweep_first_failure(sweep));
+                       gfold_sweep_failure(sweep, 0, NULL));
     if (failed)
         gf_warn(session->common, "%zu of %zu cells failed, the first with: %s", failed, points,
-                gfold_sweep_first_failure(sweep));
+                gfold_sweep_failure(sweep, 0, NULL));
     gf_phase phase;
     gf_phase_from_sweep(&phase, params, sweep);
     gfold_status status = add_curves(a, params, &phase, err);

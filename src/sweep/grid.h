@@ -4,19 +4,35 @@
 
 #include <gatefold/sweep.h>
 
+/* What became of a cell in one piece. */
+typedef struct gf_failure {
+    size_t cell, piece;
+    gfold_status status;
+    char *sentence;
+} gf_failure;
+
 struct gfold_sweep {
     gfold_sweep_params params;
     size_t nx, ny, cells;
     double *x, *y;
-    double *values, *errors; /* [observable][cell] */
+    double *values, *errors; /* [observable][cell]                             */
+    double *wall, *cpu;      /* [cell], seconds                                */
     int *status;
-    size_t failed, first_failed;
-    char first_failure[sizeof((gfold_error *)0)->message];
+    int *lacking;         /* pieces of a cell that are not there            */
+    unsigned char *fresh; /* something of it was computed in this run       */
+    gf_failure *failures; /* after gf_grid_conclude one per failed cell, ascending */
+    size_t failed, failures_room, missing, computed;
 };
 
 /* Points, and values all NaN. EINVAL: axes; ENOMEM. */
 gfold_status gf_grid_create(const gfold_sweep_params *params, gfold_sweep **out, gfold_error *err);
 
 gfold_model gf_grid_model(const gfold_sweep *sweep, size_t cell);
+
+/* Non-zero: no memory. */
+int gf_grid_add_failure(gfold_sweep *sweep, gf_failure failure);
+
+/* A cell keeps the failure of its first piece; counts what failed, is missing, was computed. */
+void gf_grid_conclude(gfold_sweep *sweep);
 
 #endif
