@@ -90,6 +90,25 @@ static gfold_status read_axes(phase_arguments *a, gfold_error *err)
     return status;
 }
 
+static gfold_status read_shard(phase_arguments *a, gfold_error *err)
+{
+    int used = 0;
+    if (!a->common.out && (a->shard_text || a->merge || a->common.resume))
+        return gf_fail(err, GFOLD_EINVAL, "--%s needs --out FILE.h5",
+                       a->shard_text ? "shard"
+                       : a->merge    ? "merge"
+                                     : "resume");
+    if (!a->shard_text) return gf_ok(err);
+    if (a->merge) return gf_fail(err, GFOLD_EINVAL, "--merge takes all shards, not --shard");
+    const int read = sscanf(a->shard_text, "%d/%d%n", &a->shard, &a->shards, &used);
+    if (read != 2 || a->shard_text[used] || a->shards < 1 || a->shards > 1000000 || a->shard < 1 ||
+        a->shard > a->shards)
+        return gf_fail(err, GFOLD_EINVAL,
+                       "--shard is %.40s; must be I/N with I in [1, N] and N in [1, 1000000]",
+                       a->shard_text);
+    return gf_ok(err);
+}
+
 gfold_status gf_phase_complete(void *arguments, gfold_error *err)
 {
     phase_arguments *a = arguments;
@@ -97,7 +116,8 @@ gfold_status gf_phase_complete(void *arguments, gfold_error *err)
     if (a->curves && !a->y) return gf_fail(err, GFOLD_EINVAL, "--curves needs --x and --y");
     if (!a->x) a->x = usual[a->common.preset].x;
     if (!a->observable) a->observable = usual[a->common.preset].observable;
-    gfold_status status = read_axes(a, err);
+    gfold_status status = read_shard(a, err);
+    if (!status) status = read_axes(a, err);
     if (status) return status;
     gf_model_options_warn(&a->common, "--x", a->common.sweep.x.parameter);
     if (a->y) gf_model_options_warn(&a->common, "--y", a->common.sweep.y.parameter);

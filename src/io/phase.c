@@ -1,5 +1,7 @@
 #include "io/phase.h"
 
+#include "core/fail.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,10 +28,28 @@ static void describe_axis(gf_phase_axis *out, const gfold_axis *axis, const doub
     COPY(out->unit, axis->parameter->unit);
 }
 
-void gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *params,
-                         const gfold_sweep *sweep)
+static gfold_status take_failures(gf_phase *phase, const gfold_sweep *sweep, gfold_error *err)
 {
-    *phase = (gf_phase){ .n_columns = params->n_observables, .status = gfold_sweep_status(sweep) };
+    const size_t n = gfold_sweep_failed(sweep);
+    if (!n) return gf_ok(err);
+    phase->failed_cell = gf_allocate(n, sizeof *phase->failed_cell);
+    phase->failure = gf_allocate(n, sizeof *phase->failure);
+    if (!phase->failed_cell || !phase->failure) return gf_fail_memory(err, 12 * (double)n);
+    phase->n_failures = n;
+    for (size_t k = 0, cell; k < n; k++) {
+        phase->failure[k] = gfold_sweep_failure(sweep, k, &cell);
+        phase->failed_cell[k] = (int)cell;
+    }
+    return gf_ok(err);
+}
+
+gfold_status gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *params,
+                                 const gfold_sweep *sweep, gfold_error *err)
+{
+    *phase = (gf_phase){ .n_columns = params->n_observables,
+                         .status = gfold_sweep_status(sweep),
+                         .wall = gfold_sweep_wall(sweep),
+                         .cpu = gfold_sweep_cpu(sweep) };
     describe_axis(&phase->x, &params->x, gfold_sweep_x(sweep), gfold_sweep_nx(sweep));
     describe_axis(&phase->y, &params->y, gfold_sweep_y(sweep), gfold_sweep_ny(sweep));
     for (int k = 0; k < params->n_observables; k++) {
@@ -41,10 +61,13 @@ void gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *params,
         column->values = gfold_sweep_values(sweep, k);
         column->errors = o->simulated ? gfold_sweep_errors(sweep, k) : NULL;
     }
+    return take_failures(phase, sweep, err);
 }
 
 void gf_phase_destroy(gf_phase *phase)
 {
+    free(phase->failed_cell);
+    free(phase->failure);
     if (!phase->owns) return;
     free((void *)phase->x.at);
     free((void *)phase->y.at);

@@ -1,0 +1,195 @@
+#include "cli/phase_journal.h"
+
+#include "cli/config.h"
+#include "cli/output.h"
+#include "core/fail.h"
+#include "io/hdf5.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What pieces belong to. */
+static json_t *head_of(const gf_session *session, size_t pieces)
+{
+    const gfold_environment e = gfold_environment_get();
+    json_t *head = json_object();
+    json_object_set_new(head, "schema", json_sprintf("gatefold/%s", session->command->name));
+    json_object_set_new(head, "version", json_string(e.version));
+    json_object_set_new(head, "git_commit", json_string(e.commit));
+    json_object_set(head, "options", session->essence);
+    json_object_set_new(head, "pieces", json_integer((json_int_t)pieces));
+    return head;
+}
+
+static void folder_of(char *folder, size_t size, const char *out)
+{
+    snprintf(folder, size, "%s%s", out, GF_JOURNAL_SUFFIX);
+}
+
+/* Whether logs that stand there already are in the way. */
+static gfold_status check_present(const gf_phase_journal *j, const char *own,
+                                  const phase_arguments *a, gfold_error *err)
+{
+    char path[4500];
+    snprintf(path, sizeof path, "%s/%s", j->folder, own);
+    const int present = a->shards ? access(path, F_OK) == 0 : gf_journal_exists(j->folder);
+    if (!present || a->common.resume) return gf_ok(err);
+    if (!a->common.force)
+        return gf_fail(
+            err, GFOLD_EIO,
+            "%s holds an unfinished sweep; --resume goes on with it, --force begins anew",
+            j->folder);
+    if (!a->shards) return gf_journal_remove(j->folder, err);
+    return unlink(path) ? gf_fail(err, GFOLD_EIO, "%s cannot be removed", path) : gf_ok(err);
+}
+
+static size_t claim_nothing(void *context)
+{
+    (void)context;
+    return SIZE_MAX;
+}
+
+gfold_status gf_phase_journal_begin(gf_phase_journal *j, const gf_session *session,
+                                    gfold_sweep_store *store, gfold_error *err)
+{
+    const phase_arguments *a = (const phase_arguments *)session->common;
+    char own[64] = "log.0";
+    size_t pieces;
+    *j = (gf_phase_journal){ .log = NULL };
+    gfold_status status = gfold_sweep_pieces(&a->common.sweep, &pieces, err);
+    if (status || !a->common.out) return status;
+    folder_of(j->folder, sizeof j->folder, a->common.out);
+    if (a->shards) snprintf(own, sizeof own, "log.%d-of-%d", a->shard, a->shards);
+    status = a->merge ? gf_ok(err) : check_present(j, own, a, err);
+    if (status) return status;
+    json_t *head = head_of(session, pieces);
+    status = gf_journal_open(&j->log, j->folder, a->merge ? NULL : own, head, err);
+    json_decref(head);
+    if (status) return status;
+    const gf_journal_summary s = gf_journal_summarise(j->log);
+    if (s.cut)
+        gf_warn(&a->common, "%s/%s ends in the middle of a record, which is computed again",
+                j->folder, s.cut_name);
+    *store = (gfold_sweep_store){ gf_journal_recall, gf_journal_keep,
+                                  a->merge ? claim_nothing : NULL, NULL, j->log };
+    return gf_ok(err);
+}
+
+gfold_status gf_phase_journal_end(gf_phase_journal *j, int finished, gfold_error *err)
+{
+    if (!j->log) return gf_ok(err);
+    const gf_journal_summary s = gf_journal_summarise(j->log);
+    const int empty = s.logs == 1 && s.pieces + s.kept == 0;
+    gfold_status status = gf_journal_close(j->log, err);
+    j->log = NULL;
+    if (!status && (finished || empty)) status = gf_journal_remove(j->folder, err);
+    return status;
+}
+
+/* ---- a finished file ----------------------------------------------------------------------- */
+
+static gfold_status
+compare(const gf_session *session, const char *path, int64_t file, gfold_error *err)
+{
+    const gfold_environment e = gfold_environment_get();
+    char *version = gf_hdf5_attribute(file, "/", "version");
+    char *commit = gf_hdf5_attribute(file, "/", "git_commit");
+    char *options = gf_hdf5_attribute(file, "/", "params_json"), text[200];
+    json_t *all = options ? json_loads(options, 0, NULL) : NULL, *essence = json_object();
+    const char *key;
+    json_t *value;
+    json_object_foreach(session->essence, key, value) if (json_object_get(all, key))
+        json_object_set(essence, key, json_object_get(all, key));
+    gfold_status status = gf_ok(err);
+    if (!version || !commit || !all)
+        status = gf_fail(err, GFOLD_EIO, "%s is no result of gatefold phase", path);
+    else if (strcmp(version, e.version) != 0 || strcmp(commit, e.commit) != 0)
+        status = gf_fail(err, GFOLD_EIO, "%s is of version %s, commit %s, this is %s, %s", path,
+                         version, commit, e.version, e.commit);
+    else if (gf_head_differs(essence, session->essence, text, sizeof text))
+        status = gf_fail(err, GFOLD_EIO, "%s belongs to another sweep: %s", path, text);
+    json_decref(all);
+    json_decref(essence);
+    free(version);
+    free(commit);
+    free(options);
+    return status;
+}
+
+gfold_status gf_phase_finished(const gf_session *session, int *finished, gfold_error *err)
+{
+    const gf_arguments *common = session->common;
+    int64_t file;
+    *finished = common->resume && common->out && access(common->out, F_OK) == 0;
+    if (!*finished || !gf_has_suffix(common->out, ".h5")) return *finished = 0, gf_ok(err);
+    gfold_status status = gf_hdf5_open(common->out, &file, err);
+    if (status) return status;
+    status = compare(session, common->out, file, err);
+    gf_hdf5_close(file);
+    return status;
+}
+
+/* ---- --status ------------------------------------------------------------------------------ */
+
+typedef struct status_report {
+    size_t pieces, done, logs;
+    double fraction, seconds, since, left;
+    int finished;
+} status_report;
+
+static json_t *report_of(const gf_session *session, const status_report *r)
+{
+    json_t *record = gf_record_begin(session);
+    json_object_set_new(record, "finished", json_boolean(r->finished));
+    json_object_set_new(record, "pieces", json_integer((json_int_t)r->pieces));
+    json_object_set_new(record, "done", json_integer((json_int_t)r->done));
+    json_object_set_new(record, "fraction", gf_record_real(r->fraction));
+    json_object_set_new(record, "logs", json_integer((json_int_t)r->logs));
+    json_object_set_new(record, "seconds_running", gf_record_real(r->seconds));
+    json_object_set_new(record, "seconds_since_last", gf_record_real(r->since));
+    json_object_set_new(record, "seconds_left", gf_record_real(r->left));
+    return record;
+}
+
+static gfold_status look(const char *folder, status_report *r, gfold_error *err)
+{
+    gf_journal *journal;
+    json_t *head = gf_journal_head(folder, err);
+    if (!head) return err->status;
+    r->pieces = (size_t)json_integer_value(json_object_get(head, "pieces"));
+    json_decref(head);
+    const gfold_status status = gf_journal_open(&journal, folder, NULL, NULL, err);
+    if (status) return status;
+    const gf_journal_summary s = gf_journal_summarise(journal);
+    (void)!gf_journal_close(journal, NULL);
+    r->logs = s.logs;
+    r->done = s.pieces;
+    r->fraction = (double)s.pieces / (double)r->pieces;
+    r->seconds = s.last - s.first;
+    r->since = gf_journal_now() - s.last;
+    r->left = s.pieces ? r->seconds * (1 - r->fraction) / r->fraction : (double)NAN;
+    return gf_ok(err);
+}
+
+gfold_status gf_phase_status(const gf_session *session, const char *path, gfold_error *err)
+{
+    char folder[4200];
+    status_report r = { .left = (double)NAN };
+    gfold_status status = gf_ok(err);
+    folder_of(folder, sizeof folder, path);
+    if (gf_journal_exists(folder)) {
+        status = look(folder, &r, err);
+    } else {
+        int64_t file;
+        status = gf_hdf5_open(path, &file, err);
+        if (!status) gf_hdf5_close(file);
+        r.finished = 1;
+        r.fraction = 1;
+        r.left = 0;
+    }
+    return status ? status : gf_output_print(session, report_of(session, &r), err);
+}
