@@ -13,6 +13,7 @@ run_packages=(
 test_packages=(
     libcriterion-dev libopenblas0-serial
     g++ clang libclang-rt-14-dev binutils git
+    libopenmpi-dev openmpi-bin
     hdf5-tools jq shellcheck valgrind
     python3-h5py python3-numpy python3-scipy
 )

@@ -107,7 +107,7 @@ static gfold_status complete(void *arguments, gfold_error *err)
     return status;
 }
 
-static gfold_status compute(const gf_session *session, gfold_sweep_params *params,
+static gfold_status compute(const gf_session *session, gfold_sweep_params *params, int silent,
                             gfold_sweep **sweep, gfold_error *err)
 {
     size_t nx, ny;
@@ -115,7 +115,7 @@ static gfold_status compute(const gf_session *session, gfold_sweep_params *param
     if (!status) status = gfold_axis_count(&params->y, &ny, err);
     if (status) return status;
     gf_progress progress =
-        gf_progress_begin(session->common->quiet, (double)nx * (double)ny, "cells");
+        gf_progress_begin(session->common->quiet || silent, (double)nx * (double)ny, "cells");
     params->stop = gf_interrupt_flag();
     params->progress = gf_progress_report;
     params->context = &progress;
@@ -132,8 +132,9 @@ static gfold_status sweep_all(const gf_session *session, const phase_arguments *
     if (a->shards) params.shard = a->shard - 1, params.shards = a->shards;
     if (a->max_time > 0) gf_interrupt_after(a->max_time);
     gfold_status status = gf_phase_journal_begin(&journal, session, &params.store, err);
-    if (!status) status = compute(session, &params, &sweep, err);
-    if (!status) status = finish(session, &params, sweep, err);
+    const int first = journal.ranks.rank == 0;
+    if (!status) status = compute(session, &params, !first, &sweep, err);
+    if (!status && first) status = finish(session, &params, sweep, err);
     const int finished = (!status || status == GFOLD_ENUMERIC) && !a->shards;
     if (status == GFOLD_ESTOPPED && journal.log)
         status = gf_fail(err, status, "stopped; --resume goes on with what %s holds", journal.folder);

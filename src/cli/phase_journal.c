@@ -53,40 +53,101 @@ static size_t claim_nothing(void *context)
     return SIZE_MAX;
 }
 
+static size_t claim(void *context)
+{
+    (void)context;
+    return gf_ranks_claim();
+}
+
+/* What goes wrong in one process ends all of them. */
+static gfold_status together(gfold_status mine, gfold_error *err)
+{
+    const gfold_status worst = gf_ranks_meet(mine);
+    if (mine || !worst) return mine;
+    return gf_fail(err, worst, "another process: %s", gfold_status_sentence(worst));
+}
+
+/* The first process reads what all have written. */
+static gfold_status gather(void *context, gfold_status status, gfold_error *err)
+{
+    gf_journal *log = ((gf_phase_journal *)context)->log;
+    status = together(status, err);
+    if (status || ((gf_phase_journal *)context)->ranks.rank > 0) return status;
+    return gf_journal_update(log, err);
+}
+
+static size_t recall(void *context, size_t piece, void *bytes, size_t room)
+{
+    return gf_journal_recall(((gf_phase_journal *)context)->log, piece, bytes, room);
+}
+
+static int keep(void *context, size_t piece, const void *bytes, size_t size, gfold_error *err)
+{
+    return gf_journal_keep(((gf_phase_journal *)context)->log, piece, bytes, size, err);
+}
+
+static void name_log(const phase_arguments *a, int rank, char *name, size_t size)
+{
+    char part[32] = "0", process[32] = "";
+    if (a->shards) snprintf(part, sizeof part, "%d-of-%d", a->shard, a->shards);
+    if (rank) snprintf(process, sizeof process, ".rank%d", rank);
+    snprintf(name, size, "log.%s%s", part, process);
+}
+
+static gfold_status
+open_log(gf_phase_journal *j, const gf_session *session, const char *own, gfold_error *err)
+{
+    size_t pieces;
+    gfold_status status = gfold_sweep_pieces(&session->common->sweep, &pieces, err);
+    if (status) return status;
+    json_t *head = head_of(session, pieces);
+    status = gf_journal_open(&j->log, j->folder, own, head, err);
+    json_decref(head);
+    return status;
+}
+
 gfold_status gf_phase_journal_begin(gf_phase_journal *j, const gf_session *session,
                                     gfold_sweep_store *store, gfold_error *err)
 {
     const phase_arguments *a = (const phase_arguments *)session->common;
-    char own[64] = "log.0";
-    size_t pieces;
+    char own[96];
     *j = (gf_phase_journal){ .log = NULL };
-    gfold_status status = gfold_sweep_pieces(&a->common.sweep, &pieces, err);
-    if (status || !a->common.out) return status;
-    folder_of(j->folder, sizeof j->folder, a->common.out);
-    if (a->shards) snprintf(own, sizeof own, "log.%d-of-%d", a->shard, a->shards);
-    status = a->merge ? gf_ok(err) : check_present(j, own, a, err);
+    gfold_status status = gf_ranks_begin(&j->ranks, err);
     if (status) return status;
-    json_t *head = head_of(session, pieces);
-    status = gf_journal_open(&j->log, j->folder, a->merge ? NULL : own, head, err);
-    json_decref(head);
+    const int several = j->ranks.size > 1;
+    if (!a->common.out && several)
+        return gf_fail(err, GFOLD_EINVAL, "%d processes need --out FILE.h5", j->ranks.size);
+    if (!a->common.out) return status;
+    folder_of(j->folder, sizeof j->folder, a->common.out);
+    name_log(a, j->ranks.rank, own, sizeof own);
+    if (j->ranks.rank == 0 && !a->merge) status = check_present(j, own, a, err);
+    status = together(status, err);
+    if (!status) status = open_log(j, session, a->merge ? NULL : own, err);
+    status = together(status, err);
     if (status) return status;
     const gf_journal_summary s = gf_journal_summarise(j->log);
-    if (s.cut)
+    if (s.cut && !several && !a->shards)
         gf_warn(&a->common, "%s/%s ends in the middle of a record, which is computed again",
                 j->folder, s.cut_name);
-    *store = (gfold_sweep_store){ gf_journal_recall, gf_journal_keep,
-                                  a->merge ? claim_nothing : NULL, NULL, j->log };
+    *store = (gfold_sweep_store){ recall, keep,
+                                  a->merge  ? claim_nothing
+                                  : several ? claim
+                                            : NULL,
+                                  several ? gather : NULL, j };
     return gf_ok(err);
 }
 
 gfold_status gf_phase_journal_end(gf_phase_journal *j, int finished, gfold_error *err)
 {
-    if (!j->log) return gf_ok(err);
+    if (!j->log) return gf_ranks_end(), gf_ok(err);
     const gf_journal_summary s = gf_journal_summarise(j->log);
     const int empty = s.logs == 1 && s.pieces + s.kept == 0;
     gfold_status status = gf_journal_close(j->log, err);
     j->log = NULL;
-    if (!status && (finished || empty)) status = gf_journal_remove(j->folder, err);
+    status = together(status, err);
+    if (!status && (finished || empty) && j->ranks.rank == 0)
+        status = gf_journal_remove(j->folder, err);
+    gf_ranks_end();
     return status;
 }
 

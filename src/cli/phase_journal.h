@@ -5,13 +5,16 @@
 #include "cli/command.h"
 #include "cli/phase_grid.h"
 #include "io/journal.h"
+#include "io/ranks.h"
 
 typedef struct gf_phase_journal {
     char folder[4200];
     gf_journal *log; /* NULL: no --out */
+    gf_ranks ranks;
 } gf_phase_journal;
 
-/* Opens or begins the journal that the arguments ask for and makes it the store of the sweep. EIO: there
+/* Opens or begins the journal that the arguments ask for and makes it the store of the sweep, which
+ * processes started together share. EINVAL: these without --out. EIO: there
  * is one and neither --resume nor --force is given; it belongs to another sweep; it is damaged. */
 gfold_status gf_phase_journal_begin(gf_phase_journal *j, const gf_session *session,
                                     gfold_sweep_store *store, gfold_error *err);

@@ -25,6 +25,7 @@ typedef struct job {
     double *runs; /* [site][simulated observable][network]                                    */
     pthread_mutex_t lock;
     double done, total;
+    size_t reached; /* of the pending pieces, the last that was claimed */
     volatile int broken; /* keeping or absorbing failed: status and sentence                  */
     gfold_error failure;
 } job;
@@ -137,7 +138,9 @@ static void finish(job *j, size_t piece, const gf_parcel *parcel)
     if (status && !j->broken) j->failure = err, j->failure.status = status;
     j->broken |= status != GFOLD_OK;
     j->done += cost(&parcel->piece);
-    if (p->progress) p->progress(p->context, j->done / j->total);
+    const double part = p->store.claim ? (double)j->reached / (double)j->n_pending
+                                       : j->done / j->total;
+    if (p->progress) p->progress(p->context, part < 1 ? part : 1);
     pthread_mutex_unlock(&j->lock);
 }
 
@@ -148,7 +151,7 @@ static size_t claim(job *j, size_t item)
     if (j->broken) return j->n_pending;
     if (!store->claim) return item;
     pthread_mutex_lock(&j->lock);
-    const size_t next = store->claim(store->context);
+    const size_t next = j->reached = store->claim(store->context);
     pthread_mutex_unlock(&j->lock);
     return next < j->n_pending ? next : j->n_pending;
 }
@@ -202,7 +205,7 @@ static void release(job *j, int workers)
 }
 
 /* Takes over a piece; *there: the store knows it. */
-static gfold_status recall(job *j, size_t piece, int *there, gfold_error *err)
+static gfold_status recall(job *j, size_t piece, int fresh, int *there, gfold_error *err)
 {
     const gfold_sweep_store *store = &j->sweep->params.store;
     gf_parcel *parcel = &j->parcels[0];
@@ -214,7 +217,7 @@ static gfold_status recall(job *j, size_t piece, int *there, gfold_error *err)
     if (!size) return gf_ok(err);
     if (!gf_parcel_check(parcel, size))
         return gf_fail(err, GFOLD_EIO, "what is kept of piece %zu is not of this sweep", piece);
-    return absorb(j, piece, parcel, 0, err);
+    return absorb(j, piece, parcel, fresh, err);
 }
 
 static gfold_status take_over(job *j, gfold_error *err)
@@ -225,7 +228,7 @@ static gfold_status take_over(job *j, gfold_error *err)
         const gf_piece piece = gf_piece_at(&j->pieces, k);
         int there;
         for (size_t i = 0; i < piece.cells; i++) j->sweep->lacking[piece.first + i]++;
-        status = recall(j, k, &there, err);
+        status = recall(j, k, 0, &there, err);
         if (status || there || k % (size_t)p->shards != (size_t)p->shard) continue;
         j->pending[j->n_pending++] = k;
         j->total += cost(&piece);
@@ -243,7 +246,7 @@ static gfold_status gather(job *j, gfold_status status, gfold_error *err)
     if (!status) status = others;
     for (size_t k = 0; k < j->n_pending && !status; k++) {
         int there;
-        if (j->pending[k] != DONE) status = recall(j, j->pending[k], &there, err);
+        if (j->pending[k] != DONE) status = recall(j, j->pending[k], 1, &there, err);
     }
     return status;
 }
