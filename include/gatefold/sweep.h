@@ -2,8 +2,11 @@
  *
  * Cells are computed on all cores. Theory runs in blocks of neighbouring cells of a row, each cell
  * starting from the roots of the one before it; simulations run network by network. Every number
- * depends on the parameters alone, not on the number of threads or their order. A cell that fails
- * keeps its status and its sentence, its values are NaN, and the sweep goes on.
+ * depends on the parameters alone, not on the number of threads or their order. A cell that fails * keeps its status and its sentence, its values are NaN, and the sweep goes on.
+ *
+ * Refinement computes only cells near where an observable changes its phase: the number of roots, stability
+ * below or above 1, delta_h zero or not, half of the networks settled or not. A region that no cell of
+ * the coarse grid lies in is not seen.
  *
  * Such a block or network is a piece. A store keeps finished pieces, so that a sweep that was stopped or
  * killed goes on where it was; pieces can be shared out among processes that know nothing of one
@@ -59,8 +62,12 @@ typedef struct gfold_sweep_params {
     const gfold_observable *observables[GFOLD_SWEEP_OBSERVABLES_MAX];
     int n_observables;              /* at least 1                         */
     double tol;                     /* of the theory              [1e-12] */
-    size_t n;                       /* units per network          [1000]  */
-    int networks;                   /* per simulated cell         [8]     */
+    size_t n;                       /* units per network          [1000]  */    int networks;                   /* per simulated cell         [8]     */
+    double rel_error;               /* networks are added until the standard error of every simulated
+                                       observable is below this times its mean, in [0, 1]; 0: none [0] */
+    int networks_max;               /* up to so many, in [networks, 1e5]; 0: networks [0] */
+    int refine;                     /* levels, in [0, 20]: of the grid first every 2^refine-th cell, then
+                                       those next to a change of phase; without sim_stride, shards [0] */
     uint64_t seed;                  /*                            [1]     */
     gfold_simulate_params simulate; /*                                    */
     int sim_stride;                 /* simulate every k-th x       [1]    */
@@ -106,9 +113,14 @@ GFOLD_API const double *gfold_sweep_cpu(const gfold_sweep *sweep);
 
 /* Cells that failed, that have no value yet because a piece is missing, and of the others those of which
  * something was computed in this run. */
+GFOLD_API size_t gfold_sweep_wanted(const gfold_sweep *sweep); /* cells, all without refinement */
 GFOLD_API size_t gfold_sweep_failed(const gfold_sweep *sweep);
 GFOLD_API size_t gfold_sweep_missing(const gfold_sweep *sweep);
 GFOLD_API size_t gfold_sweep_computed(const gfold_sweep *sweep);
+
+/* Whether a cell was computed (refinement leaves most out), and the networks it is a mean over. */
+GFOLD_API int gfold_sweep_has(const gfold_sweep *sweep, size_t cell);
+GFOLD_API const int *gfold_sweep_networks(const gfold_sweep *sweep);
 
 /* Failed cell number k in ascending order and its sentence; NULL past the last. */
 GFOLD_API const char *gfold_sweep_failure(const gfold_sweep *sweep, size_t k, size_t *cell);

@@ -20,7 +20,12 @@ static const gf_option options[] = {
     { .name = "curves", .kind = GF_TEXT, .offset = AT(curves), .form = "A,B,...",
       .meaning = "saddle, marginal, onset, tricritical" },
     { .name = "sim_stride", .kind = GF_INTEGER, .offset = AT(common.sweep.sim_stride), .lo = 1,
-      .hi = 1e6, .unit = "1", .meaning = "simulate at every K-th x" },
+      .hi = 1e6, .unit = "1", .meaning = "simulate at every K-th x" },    { .name = "rel_error", .kind = GF_REAL, .offset = AT(common.sweep.rel_error), .lo = 0, .hi = 1,
+      .unit = "1", .meaning = "add networks until standard errors are below this times the mean" },
+    { .name = "networks_max", .kind = GF_INTEGER, .offset = AT(common.sweep.networks_max), .lo = 0,
+      .hi = 1e5, .unit = "1", .meaning = "that --rel-error may take; 0: --networks" },
+    { .name = "refine", .kind = GF_INTEGER, .offset = AT(common.sweep.refine), .lo = 0, .hi = 20,
+      .unit = "1", .meaning = "halvings: compute every 2^K-th cell, then those at phase boundaries" },
     { .name = "resume", .kind = GF_FLAG, .offset = AT(common.resume), .transient = 1,
       .meaning = "go on with what --out began, or begin it" },
     { .name = "max_time", .kind = GF_REAL, .offset = AT(max_time), .lo = 0, .above = 1, .hi = 1e9,
@@ -41,8 +46,9 @@ static const gf_field fields[] = {
     { "computed", "of them in this run", GF_FIELD_SIZE, offsetof(gf_phase_summary, computed) },
     { "reused", "of them from an earlier run", GF_FIELD_SIZE, offsetof(gf_phase_summary, reused) },
     { "failed", "of them without a value", GF_FIELD_SIZE, offsetof(gf_phase_summary, failed) },
-    { "missing", "of them left to other shards", GF_FIELD_SIZE,
-      offsetof(gf_phase_summary, missing) },
+    { "missing", "of them left to other shards", GF_FIELD_SIZE,      offsetof(gf_phase_summary, missing) },
+    { "skipped", "of them left out by --refine", GF_FIELD_SIZE,
+      offsetof(gf_phase_summary, skipped) },
 };
 
 static gfold_status add_curves(const phase_arguments *a, const gfold_sweep_params *params,
@@ -70,14 +76,14 @@ static gfold_status finish(const gf_session *session, const gfold_sweep_params *
     const phase_arguments *a = (const phase_arguments *)session->common;
     const size_t points = gfold_sweep_nx(sweep) * gfold_sweep_ny(sweep);
     const size_t failed = gfold_sweep_failed(sweep), missing = gfold_sweep_missing(sweep);
-    const size_t computed = gfold_sweep_computed(sweep);
-    const gf_phase_summary s = { points, computed, points - computed - failed - missing, failed,
-                                 missing };
+    const size_t computed = gfold_sweep_computed(sweep), wanted = gfold_sweep_wanted(sweep);
+    const gf_phase_summary s = { points,  computed,         wanted - computed - failed - missing,
+                                 failed, missing, points - wanted };
     if (missing && a->merge)
         return gf_fail(err, GFOLD_EIO, "%zu of %zu cells are not computed yet: run their shards, or "
                        "--resume without --shard", missing, points);
     if (missing || a->shards) return gf_phase_print_summary(session, &s, err);
-    if (failed == points)
+    if (failed == wanted)
         return gf_fail(err, GFOLD_ENUMERIC, "all %zu cells failed, the first with: %s", failed,
                        gfold_sweep_failure(sweep, 0, NULL));
     if (failed)

@@ -126,10 +126,27 @@ gfold_status gf_phase_complete(void *arguments, gfold_error *err)
     return status;
 }
 
+static const char far[] =
+    "\nlong sweeps: finished pieces are kept in FILE.h5.journal until FILE.h5 is there\n"
+    "  on one machine, however often it is stopped or killed:\n"
+    "    gatefold phase ... --out FILE.h5 --resume\n"
+    "  over MPI, each piece to the process that is free:\n"
+    "    mpirun -n 64 gatefold phase ... --out FILE.h5 --resume\n"
+    "  as a SLURM array (sbatch script) of parts that know nothing of one another:\n"
+    "    #SBATCH --array=1-100 --time=4:00:00 --requeue --open-mode=append\n"
+    "    gatefold phase ... --out FILE.h5 --resume --max-time 14000 \\\n"
+    "        --shard $SLURM_ARRAY_TASK_ID/100 || { [ $? = 75 ] && scontrol requeue $SLURM_JOB_ID; }\n"
+    "  and the file, once all parts are done:\n"
+    "    gatefold phase ... --out FILE.h5 --merge\n"
+    "  meanwhile and afterwards:\n"
+    "    gatefold phase --status FILE.h5\n"
+    "    gatefold phase --from FILE.h5 --out AGAIN.h5\n";
+
 void gf_phase_help(FILE *out)
 {
     const gfold_observable *row;
     fputs("\nobservables (sim_...: of simulated networks, with standard errors)\n", out);
     for (size_t k = 0; (row = gfold_observable_at(k)); k++)
         fprintf(out, "  %-21s  %s\n", row->name, row->meaning);
+    fputs(far, out);
 }

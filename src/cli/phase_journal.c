@@ -67,13 +67,14 @@ static gfold_status together(gfold_status mine, gfold_error *err)
     return gf_fail(err, worst, "another process: %s", gfold_status_sentence(worst));
 }
 
-/* The first process reads what all have written. */
+/* All read what all have written, for all decide on the next round. */
 static gfold_status gather(void *context, gfold_status status, gfold_error *err)
 {
     gf_journal *log = ((gf_phase_journal *)context)->log;
     status = together(status, err);
-    if (status || ((gf_phase_journal *)context)->ranks.rank > 0) return status;
-    return gf_journal_update(log, err);
+    if (status) return status;
+    gf_ranks_rewind();
+    return together(gf_journal_update(log, err), err);
 }
 
 static size_t recall(void *context, size_t piece, void *bytes, size_t room)

@@ -92,8 +92,11 @@ gfold_status gf_phase_republish(const gf_session *session, gfold_error *err)
     gf_phase phase;
     gfold_status status = gf_phase_load(common->out, &phase, err);
     gf_phase_summary s = { .points = phase.x.n * phase.y.n };
-    for (size_t k = 0; k < s.points && !status; k++) s.failed += phase.status[k] != GFOLD_OK;
-    s.reused = s.points - s.failed;
+    for (size_t k = 0; k < s.points && !status; k++) {
+        s.failed += phase.status[k] != GFOLD_OK;
+        s.skipped += phase.computed && !phase.computed[k];
+    }
+    s.reused = s.points - s.failed - s.skipped;
     if (!status && common->plot)
         status = gf_phase_draw(&phase, common->plot, common->keep_script, err);
     if (!status) status = gf_phase_print_summary(session, &s, err);

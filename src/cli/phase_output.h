@@ -6,7 +6,7 @@
 #include "io/phase.h"
 
 typedef struct gf_phase_summary {
-    size_t points, computed, reused, failed, missing; /* cells */
+    size_t points, computed, reused, failed, missing, skipped; /* cells */
 } gf_phase_summary;
 
 /* Writes the files asked for, then prints: the summary when a file took the values, else the values

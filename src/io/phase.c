@@ -43,6 +43,26 @@ static gfold_status take_failures(gf_phase *phase, const gfold_sweep *sweep, gfo
     return gf_ok(err);
 }
 
+static gfold_status take_computed(gf_phase *phase, const gfold_sweep *sweep, gfold_error *err)
+{
+    const size_t cells = phase->x.n * phase->y.n;
+    if (gfold_sweep_wanted(sweep) == cells) return gf_ok(err);
+    phase->computed = gf_allocate(cells, sizeof *phase->computed);
+    if (!phase->computed) return gf_fail_memory(err, 4 * (double)cells);
+    for (size_t k = 0; k < cells; k++) phase->computed[k] = gfold_sweep_has(sweep, k);
+    return gf_ok(err);
+}
+
+size_t gf_phase_shown(const gf_phase *p, size_t cell)
+{
+    const size_t i = cell % p->x.n, j = cell / p->x.n, most = p->x.n + p->y.n;
+    for (size_t s = 1; p->computed && s <= 2 * most; s *= 2) {
+        const size_t at = (j - j % s) * p->x.n + i - i % s;
+        if (p->computed[at]) return at;
+    }
+    return cell;
+}
+
 gfold_status gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *params,
                                  const gfold_sweep *sweep, gfold_error *err)
 {
@@ -52,8 +72,10 @@ gfold_status gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *para
                          .cpu = gfold_sweep_cpu(sweep) };
     describe_axis(&phase->x, &params->x, gfold_sweep_x(sweep), gfold_sweep_nx(sweep));
     describe_axis(&phase->y, &params->y, gfold_sweep_y(sweep), gfold_sweep_ny(sweep));
+    int simulated = 0;
     for (int k = 0; k < params->n_observables; k++) {
         const gfold_observable *o = params->observables[k];
+        simulated |= o->simulated;
         gf_phase_column *column = &phase->column[k];
         COPY(column->name, o->name);
         COPY(column->symbol, o->symbol);
@@ -61,11 +83,14 @@ gfold_status gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *para
         column->values = gfold_sweep_values(sweep, k);
         column->errors = o->simulated ? gfold_sweep_errors(sweep, k) : NULL;
     }
-    return take_failures(phase, sweep, err);
+    if (simulated) phase->networks = gfold_sweep_networks(sweep);
+    const gfold_status status = take_failures(phase, sweep, err);
+    return status ? status : take_computed(phase, sweep, err);
 }
 
 void gf_phase_destroy(gf_phase *phase)
 {
+    free(phase->computed);
     free(phase->failed_cell);
     free(phase->failure);
     if (!phase->owns) return;

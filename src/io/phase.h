@@ -33,6 +33,8 @@ typedef struct gf_phase {
     int n_columns;
     gf_phase_column column[GFOLD_SWEEP_OBSERVABLES_MAX];
     const int *status;                     /* gfold_status of every cell */
+    const int *networks;                   /* simulated in every cell; NULL: none */
+    int *computed; /* 0 or 1 of every cell, NULL: all are; freed with it */
     const double *wall, *cpu;              /* seconds a cell took; NULL when loaded */
     size_t n_failures;                     /* cells without a value, ascending; likewise */
     int *failed_cell;
@@ -50,5 +52,9 @@ extern const char *const gf_curve_titles[];
 gfold_status gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *params,
                                  const gfold_sweep *sweep, gfold_error *err);
 void gf_phase_destroy(gf_phase *phase);
+
+/* The computed cell whose values a picture shows in this one: the nearest one towards the origin on ever
+ * coarser lattices, as refinement computes them. */
+size_t gf_phase_shown(const gf_phase *phase, size_t cell);
 
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    VARIABLES_MAX = 2 * GFOLD_SWEEP_OBSERVABLES_MAX + GF_PHASE_CURVES + 8,
+    VARIABLES_MAX = 2 * GFOLD_SWEEP_OBSERVABLES_MAX + GF_PHASE_CURVES + 10,
     NAME_MAX_LENGTH = 80
 };
 
@@ -140,6 +140,12 @@ gf_phase_save(const char *path, const gf_phase *phase, json_t *manifest, gfold_e
     gf_variable status = over_grid(phase, "status", "gfold_status of the cell, 0: done", NULL);
     status.integer = phase->status;
     add(list, status, "", "");
+    gf_variable networks = over_grid(phase, "sim_networks", "networks simulated", NULL);
+    networks.integer = phase->networks;
+    if (phase->networks) add(list, networks, "", "");
+    gf_variable computed = over_grid(phase, "computed", "0: left out by refinement", NULL);
+    computed.integer = phase->computed;
+    if (phase->computed) add(list, computed, "", "");
     add_failures(list, phase);
     add_curves(list, phase);
     add_times(list, phase);
@@ -222,6 +228,8 @@ static const char *load_arrays(int64_t file, char *axes, char *observables, gf_p
         if (load_column(file, name, p)) return "an observable is missing or has another shape";
     p->status = gf_hdf5_integer(file, "status", shape);
     if (!p->status || !fits(p, shape)) return "the status of its cells is missing";
+    p->computed = gf_hdf5_integer(file, "computed", shape);
+    if (p->computed && !fits(p, shape)) return "it does not say which cells were computed";
     load_curves(file, p);
     return NULL;
 }

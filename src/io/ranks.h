@@ -19,6 +19,9 @@ void gf_ranks_end(void);
 /* Each number 0, 1, ... once among all processes. */
 size_t gf_ranks_claim(void);
 
+/* Waits for all processes and lets the numbers begin anew. */
+void gf_ranks_rewind(void);
+
 /* Waits for all processes; the largest status among them. */
 gfold_status gf_ranks_meet(gfold_status mine);
 

@@ -58,6 +58,19 @@ size_t gf_ranks_claim(void)
     return (size_t)before;
 }
 
+void gf_ranks_rewind(void)
+{
+    const int64_t zero = 0;
+    int rank;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    MPI_Barrier(MPI_COMM_WORLD);
+    if (rank == 0) {
+        MPI_Accumulate(&zero, 1, MPI_INT64_T, 0, 0, 1, MPI_INT64_T, MPI_REPLACE, window);
+        MPI_Win_flush(0, window);
+    }
+    MPI_Barrier(MPI_COMM_WORLD);
+}
+
 gfold_status gf_ranks_meet(gfold_status mine)
 {
     int status = (int)mine, worst = status;

@@ -50,12 +50,12 @@ static int allocate(gfold_sweep *s)
     s->wall = gf_allocate(s->cells, sizeof(double));
     s->cpu = gf_allocate(s->cells, sizeof(double));
     s->status = gf_allocate(s->cells, sizeof(int));
-    s->lacking = gf_allocate(s->cells, sizeof(int));
-    s->fresh = gf_allocate(s->cells, 1);
+    s->networks = gf_allocate(s->cells, sizeof(int));
+    s->state = gf_allocate(s->cells, 1);
     for (size_t k = 0; s->values && s->errors && k < entries; k++)
         s->values[k] = s->errors[k] = NAN;
-    return s->x && s->y && s->values && s->errors && s->wall && s->cpu && s->status && s->lacking &&
-           s->fresh;
+    return s->x && s->y && s->values && s->errors && s->wall && s->cpu && s->status &&
+           s->networks && s->state;
 }
 
 gfold_status gf_grid_create(const gfold_sweep_params *p, gfold_sweep **out, gfold_error *err)
@@ -99,8 +99,8 @@ void gfold_sweep_destroy(gfold_sweep *s)
     free(s->wall);
     free(s->cpu);
     free(s->status);
-    free(s->lacking);
-    free(s->fresh);
+    free(s->networks);
+    free(s->state);
     for (size_t k = 0; k < s->failed; k++) free(s->failures[k].sentence);
     free(s->failures);
     free(s);
@@ -188,14 +188,31 @@ void gf_grid_conclude(gfold_sweep *s)
     }
     s->failed = kept;
     for (size_t cell = 0; cell < s->cells; cell++) {
-        s->missing += s->lacking[cell] > 0;
-        s->computed += s->lacking[cell] == 0 && s->fresh[cell] && !s->status[cell];
+        const int state = s->state[cell];
+        s->wanted += (state & GF_CELL_WANTED) != 0;
+        s->missing += (state & GF_CELL_LACKS) != 0;
+        s->computed += (state & GF_CELL_FRESH) && !(state & GF_CELL_LACKS) && !s->status[cell];
     }
 }
 
 size_t gfold_sweep_failed(const gfold_sweep *s)
 {
     return s->failed;
+}
+
+size_t gfold_sweep_wanted(const gfold_sweep *s)
+{
+    return s->wanted;
+}
+
+int gfold_sweep_has(const gfold_sweep *s, size_t cell)
+{
+    return (s->state[cell] & (GF_CELL_WANTED | GF_CELL_LACKS)) == GF_CELL_WANTED;
+}
+
+const int *gfold_sweep_networks(const gfold_sweep *s)
+{
+    return s->networks;
 }
 
 size_t gfold_sweep_missing(const gfold_sweep *s)

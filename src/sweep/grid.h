@@ -11,17 +11,19 @@ typedef struct gf_failure {
     char *sentence;
 } gf_failure;
 
+/* A piece of it is wanted; is not there; was computed in this run. */
+enum { GF_CELL_WANTED = 1, GF_CELL_LACKS = 2, GF_CELL_FRESH = 4 };
+
 struct gfold_sweep {
     gfold_sweep_params params;
     size_t nx, ny, cells;
     double *x, *y;
-    double *values, *errors; /* [observable][cell]                             */
-    double *wall, *cpu;      /* [cell], seconds                                */
-    int *status;
-    int *lacking;         /* pieces of a cell that are not there            */
-    unsigned char *fresh; /* something of it was computed in this run       */
-    gf_failure *failures; /* after gf_grid_conclude one per failed cell, ascending */
-    size_t failed, failures_room, missing, computed;
+    double *values, *errors; /* [observable][cell]                                         */
+    double *wall, *cpu;      /* [cell], seconds                                            */
+    int *status, *networks;  /* networks: that the means are over                          */
+    unsigned char *state;    /* of GF_CELL_...                                             */
+    gf_failure *failures;    /* after gf_grid_conclude one per failed cell, ascending      */
+    size_t failed, failures_room, missing, computed, wanted;
 };
 
 /* Points, and values all NaN. EINVAL: axes; ENOMEM. */

@@ -20,6 +20,13 @@ static gfold_status check(const gfold_sweep_params *p, gfold_error *err)
     if (!status) status = gf_check_range(err, "networks", p->networks, 1, 100000);
     if (!status) status = gf_check_range(err, "sim_stride", p->sim_stride, 1, 1e9);
     if (!status) status = gf_check_range(err, "threads", p->threads, 0, 1024);
+    if (!status && p->networks_max)
+        status = gf_check_range(err, "networks_max", p->networks_max, p->networks, 100000);
+    if (!status) status = gf_check_range(err, "rel_error", p->rel_error, 0, 1);
+    if (!status) status = gf_check_range(err, "refine", p->refine, 0, 20);
+    if (!status && p->refine && (p->sim_stride != 1 || p->shards != 1))
+        status = gf_fail(err, GFOLD_EINVAL,
+                         "refine chooses its cells as it goes: neither sim_stride nor shards");
     if (!status) status = gf_check_range(err, "shards", p->shards, 1, 1e6);
     if (!status) status = gf_check_range(err, "shard", p->shard, 0, p->shards - 1);
     return status;
@@ -40,24 +47,35 @@ gfold_status gf_pieces_create(gf_pieces *out, const gfold_sweep_params *p, gfold
         out->simulated += row->measure != NULL;
     }
     out->nx = nx;
-    out->networks = (size_t)p->networks;
+    out->most = (size_t)(p->networks_max ? p->networks_max : p->networks);
     out->stride = (size_t)p->sim_stride;
-    out->per_row = (nx + BLOCK - 1) / BLOCK;
+    out->block = p->refine ? 1 : BLOCK;
+    out->per_row = (nx + out->block - 1) / out->block;
     out->sites_per_row = (nx + out->stride - 1) / out->stride;
+    out->sites = out->simulated ? ny * out->sites_per_row : 0;
     out->blocks = out->theory ? ny * out->per_row : 0;
-    out->count = out->blocks + (out->simulated ? ny * out->sites_per_row * out->networks : 0);
+    out->count = out->blocks + out->sites * out->most;
     return gf_ok(err);
+}
+
+size_t gf_site_cell(const gf_pieces *p, size_t site)
+{
+    return site / p->sites_per_row * p->nx + site % p->sites_per_row * p->stride;
+}
+
+size_t gf_piece_share(const gf_pieces *p, size_t k)
+{
+    return k < p->blocks ? k : (k - p->blocks) / p->most;
 }
 
 gf_piece gf_piece_at(const gf_pieces *p, size_t k)
 {
     if (k < p->blocks) {
-        const size_t row = k / p->per_row, from = k % p->per_row * BLOCK, left = p->nx - from;
-        return (gf_piece){ 0, row * p->nx + from, left < BLOCK ? left : BLOCK, 0, p->theory };
+        const size_t row = k / p->per_row, from = k % p->per_row * p->block, left = p->nx - from;
+        return (gf_piece){ 0, row * p->nx + from, left < p->block ? left : p->block, 0, p->theory };
     }
-    const size_t run = k - p->blocks, site = run / p->networks;
-    const size_t cell = site / p->sites_per_row * p->nx + site % p->sites_per_row * p->stride;
-    return (gf_piece){ 1, cell, 1, run % p->networks, p->simulated };
+    const size_t run = k - p->blocks;
+    return (gf_piece){ 1, gf_site_cell(p, run / p->most), 1, run % p->most, p->simulated };
 }
 
 /* ---- parcels ------------------------------------------------------------------------------- */

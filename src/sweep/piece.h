@@ -1,5 +1,5 @@
-/* piece.h: the parts in which a sweep is computed and kept: BLOCKs of neighbouring cells of theory, then
- * site by site the simulated networks.
+/* piece.h: the parts in which a sweep is computed and kept: blocks of neighbouring cells of theory (with
+ * refinement one cell each), then site by site the simulated networks.
  *
  * A parcel is the result of one piece: for each of its cells its status, the seconds of wall and of CPU
  * time it took and its values, all doubles; then the sentences of the cells that failed, in order.
@@ -12,10 +12,11 @@
 
 typedef struct gf_pieces {
     size_t count;
-    size_t blocks;  /* of theory, 0 without                          */
-    size_t per_row; /* blocks                                        */
-    size_t nx, networks, stride, sites_per_row;
-    int theory, simulated; /* observables of each kind                      */
+    size_t blocks;         /* of theory, 0 without                                  */
+    size_t block, per_row; /* cells of one, blocks of a row                         */
+    size_t sites, most;    /* cells that may be simulated; networks of each, at most */
+    size_t nx, stride, sites_per_row;
+    int theory, simulated; /* observables of each kind                              */
     const gf_observable *rows[GFOLD_SWEEP_OBSERVABLES_MAX];
     int n_rows;
 } gf_pieces;
@@ -38,6 +39,10 @@ typedef struct gf_parcel {
 gfold_status
 gf_pieces_create(gf_pieces *pieces, const gfold_sweep_params *params, gfold_error *err);
 gf_piece gf_piece_at(const gf_pieces *pieces, size_t k);
+size_t gf_site_cell(const gf_pieces *pieces, size_t site);
+
+/* What decides which shard computes a piece: blocks in turn, networks by their site. */
+size_t gf_piece_share(const gf_pieces *pieces, size_t k);
 
 /* Bytes of the largest parcel. */
 size_t gf_parcel_room(const gf_pieces *pieces);

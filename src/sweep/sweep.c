@@ -1,34 +1,28 @@
-/* Pieces that the store knows are taken over, the others are computed in parallel and kept one by one;
- * each is absorbed into the grid as soon as it is there, for where it goes depends on its number alone. */
+/* A sweep goes in rounds. In each, pieces that are wanted and that the store knows are taken over, the
+ * others are computed in parallel and kept one by one; each is absorbed into the grid as soon as it is
+ * there, for where it goes depends on its number alone. */
 #include "core/fail.h"
 #include "core/parallel.h"
-#include "math/statistics.h"
 #include "sweep/compute.h"
+#include "sweep/job.h"
 
-#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-
-static const double run_cost = 2e4; /* of one simulated network, in cells of theory */
 
 #define DONE SIZE_MAX
 
-/* A sweep in progress. */
-typedef struct job {
-    gfold_sweep *sweep;
-    gf_pieces pieces;
-    gfold_fixed_point_plan **plans; /* one per worker, and a parcel each                    */
+static const double run_cost = 2e4; /* of one simulated network, in cells of theory */
+
+typedef struct round_of {
+    gf_job job;
+    gfold_fixed_point_plan **plans; /* one per worker, and a parcel each             */
     gf_parcel *parcels;
-    size_t *pending; /* pieces that are not recalled, DONE once they are computed             */
-    size_t n_pending;
-    double *runs; /* [site][simulated observable][network]                                    */
-    pthread_mutex_t lock;
+    size_t *pending;           /* pieces to compute, DONE once they are                         */
+    size_t n_pending, reached; /* the last one claimed                                 */
     double done, total;
-    size_t reached; /* of the pending pieces, the last that was claimed */
-    volatile int broken; /* keeping or absorbing failed: status and sentence                  */
+    volatile int broken; /* keeping or absorbing failed: status and sentence           */
     gfold_error failure;
-} job;
+} round_of;
 
 gfold_sweep_params gfold_sweep_defaults(void)
 {
@@ -52,72 +46,6 @@ gfold_status gfold_sweep_pieces(const gfold_sweep_params *params, size_t *pieces
     return status;
 }
 
-static int stopped(const gfold_sweep_params *p)
-{
-    return p->stop && *p->stop;
-}
-
-/* ---- from a parcel into the grid ----------------------------------------------------------- */
-
-static double *run_at(const job *j, size_t piece, int value)
-{
-    const size_t run = piece - j->pieces.blocks, networks = j->pieces.networks;
-    return &j->runs[(run / networks * (size_t)j->pieces.simulated + (size_t)value) * networks +
-                    run % networks];
-}
-
-static void take_values(job *j, size_t piece, const gf_piece *of, size_t cell, const double *value)
-{
-    gfold_sweep *s = j->sweep;
-    if (of->simulated) {
-        for (int v = 0; v < of->values; v++) *run_at(j, piece, v) = value[v];
-        return;
-    }
-    for (int k = 0; k < j->pieces.n_rows; k++)
-        if (j->pieces.rows[k]->theory) s->values[(size_t)k * s->cells + cell] = *value++;
-}
-
-/* Under the lock. */
-static gfold_status absorb(job *j, size_t piece, const gf_parcel *r, int fresh, gfold_error *err)
-{
-    gfold_sweep *s = j->sweep;
-    const char *sentence = (const char *)r->number + gf_parcel_size(r) - r->text;
-    for (size_t k = 0; k < r->piece.cells; k++) {
-        const double *at = gf_parcel_cell(r, k);
-        const size_t cell = r->piece.first + k;
-        take_values(j, piece, &r->piece, cell, at + GF_HEAD);
-        s->wall[cell] += at[GF_WALL];
-        s->cpu[cell] += at[GF_CPU];
-        s->lacking[cell]--;
-        s->fresh[cell] |= (unsigned char)fresh;
-        if (at[GF_STATUS] == 0) continue;
-        char *copy = strdup(sentence);
-        const gf_failure failure = { cell, piece, (gfold_status)at[GF_STATUS], copy };
-        if (!copy || gf_grid_add_failure(s, failure))
-            return free(copy), gf_fail_memory(err, sizeof failure);
-        sentence += strlen(sentence) + 1;
-    }
-    return gf_ok(err);
-}
-
-static void average(job *j)
-{
-    gfold_sweep *s = j->sweep;
-    const size_t networks = j->pieces.networks;
-    for (size_t piece = j->pieces.blocks; piece < j->pieces.count; piece += networks) {
-        const size_t cell = gf_piece_at(&j->pieces, piece).first;
-        int value = 0;
-        for (size_t k = 0; k < (size_t)j->pieces.n_rows; k++) {
-            if (!j->pieces.rows[k]->measure) continue;
-            const double *runs = run_at(j, piece, value++);
-            if (s->status[cell] || s->lacking[cell]) continue;
-            const gfold_estimate e = gf_estimate_mean(networks, runs, 1);
-            s->values[k * s->cells + cell] = e.mean;
-            s->errors[k * s->cells + cell] = e.stderr_;
-        }
-    }
-}
-
 /* ---- workers ------------------------------------------------------------------------------- */
 
 static double cost(const gf_piece *piece)
@@ -125,159 +53,183 @@ static double cost(const gf_piece *piece)
     return piece->simulated ? run_cost : (double)piece->cells;
 }
 
-static void finish(job *j, size_t piece, const gf_parcel *parcel)
+static double fraction(const round_of *r)
 {
-    const gfold_sweep_params *p = &j->sweep->params;
+    if (r->job.sweep->params.store.claim) return (double)r->reached / (double)r->n_pending;
+    return r->done / r->total;
+}
+
+static void finish(round_of *r, size_t piece, const gf_parcel *parcel)
+{
+    const gfold_sweep_params *p = &r->job.sweep->params;
     gfold_error err = { .status = GFOLD_EIO };
-    pthread_mutex_lock(&j->lock);
     gfold_status status = GFOLD_OK;
+    pthread_mutex_lock(&r->job.lock);
     if (p->store.keep &&
         p->store.keep(p->store.context, piece, parcel->number, gf_parcel_size(parcel), &err))
         status = GFOLD_EIO;
-    if (!status) status = absorb(j, piece, parcel, 1, &err);
-    if (status && !j->broken) j->failure = err, j->failure.status = status;
-    j->broken |= status != GFOLD_OK;
-    j->done += cost(&parcel->piece);
-    const double part = p->store.claim ? (double)j->reached / (double)j->n_pending
-                                       : j->done / j->total;
-    if (p->progress) p->progress(p->context, part < 1 ? part : 1);
-    pthread_mutex_unlock(&j->lock);
+    if (!status) status = gf_job_absorb(&r->job, piece, parcel, 1, &err);
+    if (status && !r->broken) r->failure = err, r->failure.status = status;
+    r->broken |= status != GFOLD_OK;
+    r->done += cost(&parcel->piece);
+    if (p->progress) p->progress(p->context, fraction(r) < 1 ? fraction(r) : 1);
+    pthread_mutex_unlock(&r->job.lock);
 }
 
 /* The pending piece that is this worker's next; n_pending when there is none. */
-static size_t claim(job *j, size_t item)
+static size_t claim(round_of *r, size_t item)
 {
-    const gfold_sweep_store *store = &j->sweep->params.store;
-    if (j->broken) return j->n_pending;
+    const gfold_sweep_store *store = &r->job.sweep->params.store;
+    if (r->broken) return r->n_pending;
     if (!store->claim) return item;
-    pthread_mutex_lock(&j->lock);
-    const size_t next = j->reached = store->claim(store->context);
-    pthread_mutex_unlock(&j->lock);
-    return next < j->n_pending ? next : j->n_pending;
+    pthread_mutex_lock(&r->job.lock);
+    const size_t next = r->reached = store->claim(store->context);
+    pthread_mutex_unlock(&r->job.lock);
+    return next < r->n_pending ? next : r->n_pending;
 }
 
 static void compute(void *context, int worker, size_t item)
 {
-    job *j = context;
-    gf_parcel *parcel = &j->parcels[worker];
-    const size_t next = claim(j, item);
-    if (next == j->n_pending) return;
-    const size_t piece = j->pending[next];
+    round_of *r = context;
+    const gf_job *j = &r->job;
+    gf_parcel *parcel = &r->parcels[worker];
+    const size_t next = claim(r, item);
+    if (next == r->n_pending) return;
+    const size_t piece = r->pending[next];
     gf_parcel_begin(parcel, gf_piece_at(&j->pieces, piece));
     if (!parcel->piece.simulated)
-        gf_compute_theory(j->sweep, &j->pieces, j->plans[worker], parcel);
+        gf_compute_theory(j->sweep, &j->pieces, r->plans[worker], parcel);
     else if (gf_compute_network(j->sweep, &j->pieces, parcel))
         return;
-    finish(j, piece, parcel);
-    j->pending[next] = DONE;
+    finish(r, piece, parcel);
+    r->pending[next] = DONE;
 }
 
 /* ---- the parts of a run -------------------------------------------------------------------- */
 
-static gfold_status prepare(job *j, int workers, gfold_error *err)
+static gfold_status prepare(round_of *r, int workers, gfold_error *err)
 {
+    gf_job *j = &r->job;
     const gf_pieces *p = &j->pieces;
     const gfold_fixed_point_params params = { .tol = j->sweep->params.tol };
-    const size_t room = gf_parcel_room(p), runs = p->count - p->blocks;
+    const size_t room = gf_parcel_room(p), runs = (p->count - p->blocks) * (size_t)p->simulated;
     gfold_status status = gf_ok(err);
-    j->plans = gf_allocate((size_t)workers, sizeof *j->plans);
-    j->parcels = gf_allocate((size_t)workers, sizeof *j->parcels);
-    j->pending = gf_allocate(p->count, sizeof *j->pending);
-    j->runs = gf_allocate(runs * (size_t)p->simulated + 1, sizeof *j->runs);
-    if (!j->plans || !j->parcels || !j->pending || !j->runs)
-        return gf_fail_memory(err, 8.0 * (double)(p->count + runs * (size_t)p->simulated));
+    r->plans = gf_allocate((size_t)workers, sizeof *r->plans);
+    r->parcels = gf_allocate((size_t)workers, sizeof *r->parcels);
+    r->pending = gf_allocate(p->count, sizeof *r->pending);
+    j->want = gf_allocate(2 * p->count, 1);
+    j->networks = gf_allocate(p->sites + 1, sizeof *j->networks);
+    j->runs = gf_allocate(runs + 1, sizeof *j->runs);
+    if (!r->plans || !r->parcels || !r->pending || !j->want || !j->networks || !j->runs)
+        return gf_fail_memory(err, 10.0 * (double)p->count + 8.0 * (double)runs);
+    j->got = j->want + p->count;
     for (int k = 0; k < workers && !status; k++) {
-        j->parcels[k].number = gf_allocate(room, 1);
-        if (!j->parcels[k].number) status = gf_fail_memory(err, (double)room);
-        if (!status) status = gfold_fixed_point_create(&j->plans[k], &params, err);
+        r->parcels[k].number = gf_allocate(room, 1);
+        if (!r->parcels[k].number) status = gf_fail_memory(err, (double)room);
+        if (!status) status = gfold_fixed_point_create(&r->plans[k], &params, err);
     }
     return status;
 }
 
-static void release(job *j, int workers)
+static void release(round_of *r, int workers)
 {
-    for (int k = 0; k < workers && j->plans; k++) gfold_fixed_point_destroy(j->plans[k]);
-    for (int k = 0; k < workers && j->parcels; k++) free(j->parcels[k].number);
-    free(j->plans);
-    free(j->parcels);
-    free(j->pending);
-    free(j->runs);
+    for (int k = 0; k < workers && r->plans; k++) gfold_fixed_point_destroy(r->plans[k]);
+    for (int k = 0; k < workers && r->parcels; k++) free(r->parcels[k].number);
+    free(r->plans);
+    free(r->parcels);
+    free(r->pending);
+    free(r->job.want);
+    free(r->job.networks);
+    free(r->job.runs);
 }
 
-/* Takes over a piece; *there: the store knows it. */
-static gfold_status recall(job *j, size_t piece, int fresh, int *there, gfold_error *err)
+/* Takes a piece over if the store knows it. */
+static gfold_status recall(round_of *r, size_t piece, int fresh, gfold_error *err)
 {
+    gf_job *j = &r->job;
     const gfold_sweep_store *store = &j->sweep->params.store;
-    gf_parcel *parcel = &j->parcels[0];
+    gf_parcel *parcel = &r->parcels[0];
+    if (!store->recall) return gf_ok(err);
     parcel->piece = gf_piece_at(&j->pieces, piece);
-    const size_t size = store->recall ? store->recall(store->context, piece, parcel->number,
-                                                      gf_parcel_room(&j->pieces))
-                                      : 0;
-    *there = size > 0;
+    const size_t size =
+        store->recall(store->context, piece, parcel->number, gf_parcel_room(&j->pieces));
     if (!size) return gf_ok(err);
     if (!gf_parcel_check(parcel, size))
         return gf_fail(err, GFOLD_EIO, "what is kept of piece %zu is not of this sweep", piece);
-    return absorb(j, piece, parcel, fresh, err);
+    return gf_job_absorb(j, piece, parcel, fresh, err);
 }
 
-static gfold_status take_over(job *j, gfold_error *err)
+static gfold_status take_over(round_of *r, gfold_error *err)
 {
+    gf_job *j = &r->job;
     const gfold_sweep_params *p = &j->sweep->params;
     gfold_status status = gf_ok(err);
+    r->n_pending = r->reached = 0;
+    r->done = r->total = 0;
     for (size_t k = 0; k < j->pieces.count && !status; k++) {
+        if (!j->want[k] || j->got[k]) continue;
+        status = recall(r, k, 0, err);
+        const size_t share = gf_piece_share(&j->pieces, k) % (size_t)p->shards;
+        if (status || j->got[k] || share != (size_t)p->shard) continue;
         const gf_piece piece = gf_piece_at(&j->pieces, k);
-        int there;
-        for (size_t i = 0; i < piece.cells; i++) j->sweep->lacking[piece.first + i]++;
-        status = recall(j, k, 0, &there, err);
-        if (status || there || k % (size_t)p->shards != (size_t)p->shard) continue;
-        j->pending[j->n_pending++] = k;
-        j->total += cost(&piece);
+        r->pending[r->n_pending++] = k;
+        r->total += cost(&piece);
     }
     return status;
 }
 
 /* What other processes did. */
-static gfold_status gather(job *j, gfold_status status, gfold_error *err)
+static gfold_status gather(round_of *r, gfold_status status, gfold_error *err)
 {
-    const gfold_sweep_store *store = &j->sweep->params.store;
+    const gfold_sweep_store *store = &r->job.sweep->params.store;
     gfold_error again;
     if (!store->gather) return status;
     const gfold_status others = store->gather(store->context, status, status ? &again : err);
     if (!status) status = others;
-    for (size_t k = 0; k < j->n_pending && !status; k++) {
-        int there;
-        if (j->pending[k] != DONE) status = recall(j, j->pending[k], 1, &there, err);
-    }
+    for (size_t k = 0; k < r->n_pending && !status; k++)
+        if (r->pending[k] != DONE) status = recall(r, r->pending[k], 1, err);
     return status;
 }
 
-static gfold_status run(job *j, int workers, gfold_error *err)
+static gfold_status one_round(round_of *r, int workers, gfold_error *err)
 {
-    const gfold_sweep_params *p = &j->sweep->params;
-    gfold_status status = take_over(j, err);
-    if (!status) gf_parallel(workers, j->n_pending, compute, j, p->stop);
-    if (!status && j->broken) status = gf_fail(err, j->failure.status, "%s", j->failure.message);
-    if (!status && stopped(p))
+    const gfold_sweep_params *p = &r->job.sweep->params;
+    gfold_status status = take_over(r, err);
+    if (!status) gf_parallel(workers, r->n_pending, compute, r, p->stop);
+    if (!status && r->broken) status = gf_fail(err, r->failure.status, "%s", r->failure.message);
+    if (!status && p->stop && *p->stop)
         status = gf_fail(err, GFOLD_ESTOPPED, "stopped after %.0f %% of what was left to compute",
-                         j->total > 0 ? 100 * j->done / j->total : 100);
-    return gather(j, status, err);
+                         r->total > 0 ? 100 * r->done / r->total : 100);
+    status = gather(r, status, err);
+    if (!status) gf_job_average(&r->job);
+    return status;
+}
+
+/* A store that has only a part of what is wanted (shards) ends the sweep there. */
+static int whole(const gf_job *j)
+{
+    for (size_t k = 0; k < j->pieces.count; k++)
+        if (j->want[k] && !j->got[k]) return 0;
+    return 1;
 }
 
 gfold_status gfold_sweep_run(const gfold_sweep_params *params, gfold_sweep **out, gfold_error *err)
 {
-    job j = { .lock = PTHREAD_MUTEX_INITIALIZER };
+    round_of r = { .job.lock = PTHREAD_MUTEX_INITIALIZER };
     *out = NULL;
-    gfold_status status = gf_pieces_create(&j.pieces, params, err);
-    if (!status) status = gf_grid_create(params, &j.sweep, err);
+    gfold_status status = gf_pieces_create(&r.job.pieces, params, err);
+    if (!status) status = gf_grid_create(params, &r.job.sweep, err);
     const int workers = gf_parallel_workers(params->threads);
-    if (!status) status = prepare(&j, workers, err);
-    if (!status) status = run(&j, workers, err);
-    if (!status) gf_grid_conclude(j.sweep);
-    if (!status) average(&j);
-    release(&j, workers);
+    if (!status) status = prepare(&r, workers, err);
+    if (!status) gf_job_begin(&r.job);
+    if (!status) status = one_round(&r, workers, err);
+    while (!status && (params->shards > 1 || whole(&r.job)) && gf_job_more(&r.job))
+        status = one_round(&r, workers, err);
+    if (!status) gf_job_conclude(&r.job);
+    release(&r, workers);
     if (status)
-        gfold_sweep_destroy(j.sweep);
+        gfold_sweep_destroy(r.job.sweep);
     else
-        *out = j.sweep;
+        *out = r.job.sweep;
     return status;
 }

@@ -21,6 +21,11 @@ expect() {
     ((code == $1)) || fail "exit $code, not $1: gatefold ${*:2}"
 }
 
+# expect_any ARGUMENTS...: the same with any CODE
+expect_any() {
+    "$program" "$@" >"$work/out" 2>"$work/err" </dev/null || true
+}
+
 # refuse CODE TEXTS ARGUMENTS...: exits with CODE, prints nothing, and its one sentence holds every
 # text; TEXTS are separated by |
 refuse() {

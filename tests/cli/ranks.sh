@@ -24,6 +24,13 @@ for ranks in 2 3; do
     [[ ! -e ranks$ranks.h5.journal ]] || fail "the journal outlived the sweep"
 done
 
+# Several rounds, in which all decide alike.
+rounds=(phase --model fs --x g=1:4:0.05 --observable "stability,sim_var_h" --n 40 --networks 3 --t-max 10
+    --refine 3 --rel-error 0.1 --networks-max 40)
+expect 0 "${rounds[@]}" --out rounds.h5
+together 3 "${rounds[@]}" --out rounds3.h5 || fail "rounds on 3 ranks"
+same rounds.h5 rounds3.h5
+
 # Bytes in the logs.
 written() {
     cat killed.h5.journal/log.* 2>/dev/null | wc -c || true

@@ -76,6 +76,16 @@ same whole.h5 sides.h5
 refuse 2 "--shard is 3/2|[1, N]" "${sweep[@]}" --out parts.h5 --shard 3/2
 refuse 2 "--resume needs --out" "${sweep[@]}" --resume
 
+# Rounds: cells at phase boundaries, and networks until the errors are small.
+rounds=(phase --model fs --x g=1:4:0.05 --observable "stability,sim_var_h" --n 40 --networks 3 --t-max 10
+    --refine 3 --rel-error 0.1 --networks-max 40)
+expect 0 "${rounds[@]}" --out rounds.h5 --format json
+json "r['points'] == 61 and 8 < r['computed'] < 25 and r['computed'] + r['skipped'] == 61"
+for after in 0.1 0.2 0.3; do expect_any "${rounds[@]}" --out rounds2.h5 --resume --max-time "$after"; done
+expect 0 "${rounds[@]}" --out rounds2.h5 --resume
+same rounds.h5 rounds2.h5
+refuse 2 "refine|shards" "${rounds[@]}" --out rounds3.h5 --shard 1/2
+
 # Made again from what a file says of itself.
 expect 0 phase --from whole.h5 --out again.h5
 same whole.h5 again.h5
