@@ -124,9 +124,12 @@ static gfold_status compute(const gf_session *session, gfold_sweep_params *param
         gf_progress_begin(session->common->quiet || silent, (double)nx * (double)ny, "cells");
     params->stop = gf_interrupt_flag();
     params->progress = gf_progress_report;
-    params->context = &progress;
+    params->context = &progress;    const double started = gf_clock();
     status = gfold_sweep_run(params, sweep, err);
     gf_progress_end(&progress);
+    const size_t computed = status ? 0 : gfold_sweep_computed(*sweep);
+    if (session->common->out && computed && !silent)
+        gf_warn(session->common, "%zu cells in %.3f s", computed, gf_clock() - started);
     return status;
 }
 
