@@ -145,7 +145,7 @@ static gfold_status sweep_all(const gf_session *session, const phase_arguments *
     if (!status) status = compute(session, &params, !first, &sweep, err);
     if (!status && first) status = finish(session, &params, sweep, err);
     const int finished = (!status || status == GFOLD_ENUMERIC) && !a->shards;
-    if (status == GFOLD_ESTOPPED && journal.log)
+    if (status == GFOLD_ESTOPPED && gf_phase_journal_holds(&journal))
         status = gf_fail(err, status, "stopped; --resume goes on with what %s holds", journal.folder);
     gfold_error closing;
     const gfold_status closed = gf_phase_journal_end(&journal, finished, status ? &closing : err);

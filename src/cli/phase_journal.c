@@ -138,11 +138,17 @@ gfold_status gf_phase_journal_begin(gf_phase_journal *j, const gf_session *sessi
     return gf_ok(err);
 }
 
+int gf_phase_journal_holds(const gf_phase_journal *j)
+{
+    if (!j->log) return 0;
+    const gf_journal_summary s = gf_journal_summarise(j->log);
+    return s.pieces + s.kept > 0;
+}
+
 gfold_status gf_phase_journal_end(gf_phase_journal *j, int finished, gfold_error *err)
 {
     if (!j->log) return gf_ranks_end(), gf_ok(err);
-    const gf_journal_summary s = gf_journal_summarise(j->log);
-    const int empty = s.logs == 1 && s.pieces + s.kept == 0;
+    const int empty = gf_journal_summarise(j->log).logs == 1 && !gf_phase_journal_holds(j);
     gfold_status status = gf_journal_close(j->log, err);
     j->log = NULL;
     status = together(status, err);

@@ -19,6 +19,9 @@ typedef struct gf_phase_journal {
 gfold_status gf_phase_journal_begin(gf_phase_journal *j, const gf_session *session,
                                     gfold_sweep_store *store, gfold_error *err);
 
+/* Whether there is a finished piece in it. */
+int gf_phase_journal_holds(const gf_phase_journal *j);
+
 /* Closes it; and removes it once the result is in its file, or where it is empty. */
 gfold_status gf_phase_journal_end(gf_phase_journal *j, int finished, gfold_error *err);
 
