@@ -48,6 +48,15 @@ void gf_path_evaluate_next(gf_path *path, double t)
     gf_path_evaluate(path, gf_path_input(path, t), &path->plan->next, path->plan->next_rate);
 }
 
+void gf_path_rate(void *path_, double t, const double *y, double *dy)
+{
+    gf_path *path = path_;
+    gf_field *field = &path->plan->field;
+    const gf_point *next = &path->plan->next;
+    const gf_point at = { (double *)y, dy, next->z, next->r, next->gate, NULL };
+    gf_field_evaluate(field, gf_path_input(path, t), 1, &at, field->z_at > 0);
+}
+
 /* ---- switches ------------------------------------------------------------------------------ */
 
 gf_crossing gf_path_crossing(const gf_path *path, double h)
@@ -144,7 +153,7 @@ static gfold_status advance(gf_path *path, const gf_mover *mover, gfold_error *e
         double h = path->left;
         status = mover->move(path, &h, err);
         if (status) break;
-        const gf_crossing c = gf_path_crossing(path, h);
+        const gf_crossing c = mover->cross(path, h);
         if (c.at > 1) {
             accept(path, h);
             continue;
