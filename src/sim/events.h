@@ -13,7 +13,7 @@ typedef struct gf_path {
     gfold_simulate_plan *plan;
     gf_slot *slot;
     gf_point now;
-    double *rate; /* dz/dt now, NULL when no gate switches */
+    double *rate; /* dz/dt now, as in gf_end; NULL when no gate switches */
     double t, end;
     double left; /* end - t, without its rounding */
 } gf_path;

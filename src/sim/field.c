@@ -4,6 +4,7 @@
 #include "math/linalg.h"
 #include "math/vector.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,9 +50,10 @@ gfold_status gf_field_create(gf_field *field, const gfold_network *network, size
     field->scratch = gf_lines(field->stride);
     field->spare = gf_lines(field->stride);
     field->rate = gf_allocate(sliding, sizeof(double));
+    field->own = gf_allocate(sliding, sizeof(double));
     field->system = gf_allocate(sliding * sliding, sizeof(double));
     if (field->phi && field->push && field->drive && field->scratch && field->spare &&
-        field->rate && field->system)
+        field->rate && field->own && field->system)
         return gf_ok(err);
     gf_field_destroy(field);
     return gf_fail_memory(err, 24.0 * (double)all);
@@ -61,7 +63,7 @@ void gf_field_destroy(gf_field *field)
 {
     if (field->drive != field->phi) free(field->drive);
     void *const arrays[] = { field->phi,   field->push, field->scratch,
-                             field->spare, field->rate, field->system };
+                             field->spare, field->rate, field->own, field->system };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
     *field = (gf_field){ 0 };
 }
@@ -213,6 +215,7 @@ static void hold_sliding(gf_field *field, double input, const double *h, double 
         for (size_t k = 0; k < count; k++)
             field->system[k + l * count] =
                 gf_coupling_entry(field->to_z, sliding[k], sliding[l]) * field->scratch[sliding[l]];
+    for (size_t k = 0; k < count; k++) field->own[k] = field->system[k + k * count];
     if (gf_solve(count, field->system, field->rate)) return;
     for (size_t k = 0; k < count; k++) gate[sliding[k]] = field->rate[k];
 }
@@ -244,10 +247,25 @@ GF_VECTOR static void velocity_gated(const gf_field *field, size_t count, const 
     }
 }
 
+/* A step beyond the end of sliding may go through the pole of the gate, where what it adds to dz/dt
+ * changes its sign: from there on it keeps to the side on which the sliding ended. */
+static void bound_sliding(const gf_field *field, const gf_point *at)
+{
+    static const double lo = -1, hi = 2;
+    const gf_gates *gates = field->held;
+    for (size_t k = 0; k < gates->n_sliding; k++) {
+        const size_t i = gates->sliding[k];
+        const double gate = at->gate[i];
+        const double bound = field->own[k] < 0 ? fmin(fmax(gate, lo), hi) : gate < 0 ? hi : lo;
+        at->dy[i] = bound * field->push[i];
+    }
+}
+
 void gf_field_switch(gf_field *field, double input, const gf_point *at)
 {
     hold_gates(field, input, at);
     velocity_gated(field, 1, at);
+    bound_sliding(field, at);
     add_input(field, input, at->dy);
 }
 
@@ -286,6 +304,7 @@ void gf_field_evaluate(gf_field *field, double input, size_t count, const gf_poi
         }
         update_gates(field, input, count, at);
         velocity_gated(field, count, at);
+        if (field->held) bound_sliding(field, at);
     } else {
         velocity_ungated(field, count, at);
     }
@@ -295,12 +314,14 @@ void gf_field_evaluate(gf_field *field, double input, size_t count, const gf_poi
 
 void gf_field_z_rate(gf_field *field, const gf_point *at, double *z_rate)
 {
+    const gf_gates *gates = field->held;
     phi_rate(field, at->y, at->dy, field->spare);
     if (field->moving) {
         gf_coupling_multiply(field->to_z, 1, field->spare, field->stride, z_rate, field->stride);
-        return;
+    } else {
+        memset(z_rate, 0, field->n * sizeof *z_rate);
+        gf_coupling_add_columns(field->to_z, gates->n_evolving, gates->evolving, field->spare,
+                                z_rate);
     }
-    memset(z_rate, 0, field->n * sizeof *z_rate);
-    gf_coupling_add_columns(field->to_z, field->held->n_evolving, field->held->evolving,
-                            field->spare, z_rate);
+    for (size_t k = 0; k < gates->n_sliding; k++) z_rate[gates->sliding[k]] = field->own[k];
 }

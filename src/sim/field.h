@@ -38,6 +38,7 @@ typedef struct gf_field {
     double *push;            /* a = -h + J^h drive + b; -h + b is left out without an update gate */
     double *scratch, *spare; /* one trial                                                        */
     double *system, *rate;   /* of sliding units                                                 */
+    double *own;             /*   and what their gates, from 0 to 1, add to their own dz/dt      */
 } gf_field;
 
 /* A state of every trial and what the equations give there. */
@@ -66,7 +67,8 @@ void gf_field_evaluate(gf_field *field, double input, size_t count, const gf_poi
 /* The same at a y where the field has just been evaluated, after a change of modes. */
 void gf_field_switch(gf_field *field, double input, const gf_point *at);
 
-/* dz/dt of a gate with tau_z = 0 after an evaluation; gates held. */
+/* dz/dt of a gate with tau_z = 0 after an evaluation; gates held. For sliding units, where it is 0, what
+ * their own gates would add to it from 0 to 1. */
 void gf_field_z_rate(gf_field *field, const gf_point *at, double *z_rate);
 
 /* J^z phi(h) for one trial, gates held. */

@@ -11,8 +11,9 @@ static double excess(const gf_path *path, const gf_crossing *c, double *slope)
 {
     const gfold_simulate_plan *plan = path->plan;
     const int sliding = plan->field.held->mode[c->unit] == GF_SLIDING;
+    const gf_end next = { plan->next.z, plan->next_rate, plan->next.gate };
     *slope = sliding ? 0 : plan->next_rate[c->unit];
-    if (sliding) return plan->next.gate[c->unit] - (c->into == GF_OPEN);
+    if (sliding) return gf_slide_margin(next, c->unit, c->into);
     return plan->next.z[c->unit] - plan->field.model->update.theta;
 }
 
