@@ -66,8 +66,8 @@ static double chord_fall(double before, double after)
     return before > 0 ? before / (before - after) : 0;
 }
 
-/* Where a slope with either gate, closed or open, no longer points at the threshold. The gate itself is
- * no measure: it has a pole where the two slopes meet. */
+/* On the chord of the slopes with the gate closed and open, while they point at the threshold: the gate
+ * itself has a pole where the two meet. */
 static gf_crossing leaves_sliding(size_t i, gf_end from, gf_end to)
 {
     const double closes = chord_fall(gf_slide_margin(from, i, GF_CLOSED),
