@@ -17,28 +17,28 @@ TestSuite(crossings, .init = start, .timeout = 900);
 
 enum { CASES = 5 };
 
-/* With the time constant left out. */
-static const crossings_case cases[CASES] = { { 0, 5, 20, 1, 20, 100 },
-                                             { 0, 4, 50, 1, 10, 100 },
-                                             { 0, 5, 100, 1, 8, 100 },
-                                             { 0, 5, 200, 1, 4, 100 },
-                                             { 0, 6, 300, 0, 6, 60 } };
+/* With the time constant left out, and the windows per unit of `length`. */
+static const crossings_case cases[CASES] = { { 0, 5, 20, 1, 20, 10 },
+                                             { 0, 4, 50, 1, 10, 10 },
+                                             { 0, 5, 100, 1, 8, 10 },
+                                             { 0, 5, 200, 1, 4, 10 },
+                                             { 0, 6, 300, 0, 6, 6 } };
 
-static crossings compare(double tau, double dt, int windows_in)
+static crossings compare(double tau, double dt, int length)
 {
     crossings c = { 0 };
     for (int k = 0; k < CASES; k++) {
         crossings_case of = cases[k];
         of.tau = tau;
-        of.windows /= windows_in;
+        of.windows *= length;
         crossings_add(&c, &of, GFOLD_RK4, GFOLD_ADAPTIVE, dt);
     }
     return c;
 }
 
-static void expect_all(double tau, size_t least, size_t least_slid)
+static void expect_all(double tau, int length, size_t least, size_t least_slid)
 {
-    crossings c = compare(tau, 0.05, 1);
+    crossings c = compare(tau, 0.05, length);
     cr_log_info("tau_z %g: %zu switches, %zu of them into sliding, %zu windows with grazing gates; times "
                 "apart by %.2e (median), %.2e (99 %%), %.2e (all)", tau, c.matched, c.slid, c.grazing,
                 crossings_quantile(&c, 0.5), crossings_quantile(&c, 0.99), crossings_quantile(&c, 1));
@@ -54,23 +54,23 @@ static void expect_all(double tau, size_t least, size_t least_slid)
 
 Test(crossings, none_is_lost_with_a_lagging_gate)
 {
-    expect_all(1, 70000, 0);
+    expect_all(1, 20, 100000, 0);
 }
 
 Test(crossings, none_is_lost_with_a_fast_gate)
 {
-    expect_all(0.2, 70000, 0);
+    expect_all(0.2, 4, 30000, 0);
 }
 
 Test(crossings, none_is_lost_with_an_instantaneous_gate_that_slides)
 {
-    expect_all(0, 100000, 500);
+    expect_all(0, 11, 100000, 500);
 }
 
 Test(crossings, their_times_converge_with_the_fourth_power_of_the_step)
 {
     for (int tau = 0; tau <= 1; tau++) {
-        crossings coarse = compare(tau, 0.05, 10), fine = compare(tau, 0.025, 10);
+        crossings coarse = compare(tau, 0.05, 1), fine = compare(tau, 0.025, 1);
         const double a = crossings_quantile(&coarse, 0.5), b = crossings_quantile(&fine, 0.5);
         cr_assert(log2(a / b) > 3.6 && log2(a / b) < 4.4, "tau_z %d: medians %.3e, %.3e, order %.2f", tau,
                   a, b, log2(a / b));

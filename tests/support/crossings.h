@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CROSSINGS_MOST = 20000, CROSSINGS_FINER = 8 };
+enum { CROSSINGS_MOST = 20000, CROSSINGS_FINER = 8, CROSSINGS_KEEP = 40 /* steps to the next window */ };
 
 typedef struct crossings_case {
     double tau, g; /* of z; gain                                         */
@@ -175,11 +175,13 @@ typedef struct crossings_run {
     gfold_simulate_plan *keep, *tried, *finer, *reference; /* keep: where windows begin */
 } crossings_run;
 
-static inline void crossings_window(crossings *c, const crossings_run *r, long at, long steps)
+/* Windows do not depend on the step that is tried. */
+static inline void crossings_window(crossings *c, const crossings_run *r, long window, long steps)
 {
+    const long at = window * steps;
     gfold_simulate_plan *const all[] = { r->tried, r->finer, r->reference };
     for (int k = 0; k < 3; k++) crossings_load(all[k], r->keep);
-    crossings_march(r->keep, at, steps);
+    crossings_march(r->keep, window * CROSSINGS_KEEP, CROSSINGS_KEEP);
     crossings_list *wanted = crossings_march(r->reference, at, steps + 1);
     const crossings before = *c;
     const size_t n = r->keep->field.n;
@@ -198,12 +200,12 @@ static inline void crossings_network(crossings *c, const crossings_case *of, con
                                      gfold_integrator tried, gfold_integrator reference, double dt)
 {
     const long steps = lrint(1 / dt);
-    const crossings_run r = { crossings_plan(w, tried, dt, 3, of->driven),
+    const crossings_run r = { crossings_plan(w, tried, 1. / CROSSINGS_KEEP, 3, of->driven),
                               crossings_plan(w, tried, dt, dt, of->driven),
                               crossings_plan(w, tried, dt / CROSSINGS_FINER, dt, of->driven),
                               crossings_plan(w, reference, dt, dt, of->driven) };
     for (int k = 0; k < of->windows && !crossings_rest(r.keep); k++)
-        crossings_window(c, &r, (3 + k) * steps, steps);
+        crossings_window(c, &r, 3 + k, steps);
     gfold_simulate_plan *const all[] = { r.keep, r.tried, r.finer, r.reference };
     for (int k = 0; k < 4; k++) crossings_close(all[k]);
 }
