@@ -43,8 +43,8 @@ static int margins_of(double t, N_Vector y, double *margin, void *user)
     return 0;
 }
 
-static void keep_complaint(int code, const char *module, const char *function, char *message,
-                           void *user)
+static void
+keep_complaint(int code, const char *module, const char *function, char *message, void *user)
 {
     gf_adams *adams = user;
     (void)code, (void)module, (void)function;
@@ -140,8 +140,8 @@ static size_t first_found(const gf_adams *adams)
     return k;
 }
 
-gfold_status gf_adams_step(gf_adams *adams, void *context, double end, double *y, size_t *root,
-                           gfold_error *err)
+gfold_status
+gf_adams_step(gf_adams *adams, void *context, double end, double *y, size_t *root, gfold_error *err)
 {
     adams->context = context;
     *root = adams->params.roots;

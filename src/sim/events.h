@@ -50,7 +50,8 @@ typedef void gf_attempt(gf_path *path, double h);
 
 /* A mover's land: attempts of the length that brings the unit onto its threshold (Newton, or the secant
  * for a gate that slides out of [0, 1]). */
-void gf_path_land(gf_path *path, gf_attempt *attempt, double h, gf_crossing *crossing, double *made);
+void gf_path_land(gf_path *path, gf_attempt *attempt, double h, gf_crossing *crossing,
+                  double *made);
 
 /* Puts a unit into its new mode at now, or lets it slide, and evaluates now. */
 gfold_status gf_path_switch(gf_path *path, size_t unit, gf_mode into, gfold_error *err);

@@ -61,8 +61,8 @@ gfold_status gf_field_create(gf_field *field, const gfold_network *network, size
 void gf_field_destroy(gf_field *field)
 {
     if (field->drive != field->phi) free(field->drive);
-    void *const arrays[] = { field->phi,   field->push, field->scratch,
-                             field->spare, field->rate, field->own, field->system };
+    void *const arrays[] = { field->phi,  field->push, field->scratch, field->spare,
+                             field->rate, field->own,  field->system };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
     *field = (gf_field){ 0 };
 }

@@ -19,7 +19,8 @@ static int gates_of(const gf_meeting *m, const gf_mode *mode, double *gate)
     }
     for (size_t a = 0; a < count; a++) {
         right[a] = -m->closed[slides[a]];
-        for (size_t l = 0; l < m->count; l++) right[a] -= m->gain[slides[a] + l * m->count] * gate[l];
+        for (size_t l = 0; l < m->count; l++)
+            right[a] -= m->gain[slides[a] + l * m->count] * gate[l];
         for (size_t b = 0; b < count; b++)
             system[a + b * count] = m->gain[slides[a] + slides[b] * m->count];
     }

@@ -41,7 +41,8 @@ static void margins(void *path_, double since, const double *y, double *margin)
     const gf_point *next = &path->plan->next;
     const gf_point at = { (double *)y, next->dy, next->z, next->r, next->gate, NULL };
     const double *z = field->z_at ? y + field->z_at : next->z, *s = next->gate;
-    if (!field->z_at) gf_field_evaluate(field, gf_path_input(path, time_of(path, since)), 1, &at, 1);
+    if (!field->z_at)
+        gf_field_evaluate(field, gf_path_input(path, time_of(path, since)), 1, &at, 1);
     for (size_t i = 0; i < field->n; i++)
         margin[i] = mode[i] == GF_SLIDING ? s[i] * (1 - s[i])
                     : mode[i] == GF_OPEN  ? z[i] - theta

@@ -70,8 +70,8 @@ static double chord_fall(double before, double after)
  * itself has a pole where the two meet. */
 static gf_crossing leaves_sliding(size_t i, gf_end from, gf_end to)
 {
-    const double closes = chord_fall(gf_slide_margin(from, i, GF_CLOSED),
-                                     gf_slide_margin(to, i, GF_CLOSED));
+    const double closes =
+        chord_fall(gf_slide_margin(from, i, GF_CLOSED), gf_slide_margin(to, i, GF_CLOSED));
     const double opens =
         chord_fall(gf_slide_margin(from, i, GF_OPEN), gf_slide_margin(to, i, GF_OPEN));
     return closes < opens ? (gf_crossing){ closes, i, GF_CLOSED }

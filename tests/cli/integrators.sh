@@ -19,7 +19,6 @@ if grep -q '"sundials": "not built in"' "$work/out"; then
 else
     exact+=(cvode)
 fi
-json '"sundials" in r'
 expect 0 simulate --help
 grep -q 'heun|exponential|adaptive|cvode' "$work/out" || fail "the help does not name every integrator"
 

@@ -39,13 +39,15 @@ static crossings compare(double tau, int length)
 static void expect_all(double tau, int length, size_t least, size_t least_slid)
 {
     crossings c = compare(tau, length);
-    cr_log_info("tau_z %g: %zu switches, %zu of them into sliding, %zu windows with grazing gates; times "
-                "apart by %.2e (median), %.2e (99 %%), %.2e (all)", tau, c.matched, c.slid, c.grazing,
-                crossings_quantile(&c, 0.5), crossings_quantile(&c, 0.99), crossings_quantile(&c, 1));
-    cr_assert(c.matched > least && c.slid >= least_slid, "%zu switches, %zu into sliding", c.matched,
-              c.slid);
-    cr_assert(c.lost + c.invented == 0, "%zu lost, %zu invented; the last at t = %.9g, unit %zu", c.lost,
-              c.invented, c.first.t, c.first.unit);
+    cr_log_info(
+        "tau_z %g: %zu switches, %zu of them into sliding, %zu windows with grazing gates; times "
+        "apart by %.2e (median), %.2e (99 %%), %.2e (all)",
+        tau, c.matched, c.slid, c.grazing, crossings_quantile(&c, 0.5),
+        crossings_quantile(&c, 0.99), crossings_quantile(&c, 1));
+    cr_assert(c.matched > least && c.slid >= least_slid, "%zu switches, %zu into sliding",
+              c.matched, c.slid);
+    cr_assert(c.lost + c.invented == 0, "%zu lost, %zu invented; the last at t = %.9g, unit %zu",
+              c.lost, c.invented, c.first.t, c.first.unit);
     cr_assert_leq(c.grazing, c.matched / 5000);
     cr_assert_lt(crossings_quantile(&c, 0.5), 6e-6);
     cr_assert_lt(crossings_quantile(&c, 0.99), 3e-4);
@@ -87,8 +89,8 @@ Test(crossings, their_times_converge_with_the_fourth_power_of_the_step)
         distances(tau, 0.00625, fine);
         for (int k = 0; k < 2; k++) {
             const double order = log2(coarse[k] / fine[k]);
-            cr_assert(order > 3.5 && order < 4.5, "tau_z %d: %.3e and %.3e, order %.2f", tau, coarse[k],
-                      fine[k], order);
+            cr_assert(order > 3.5 && order < 4.5, "tau_z %d: %.3e and %.3e, order %.2f", tau,
+                      coarse[k], fine[k], order);
         }
     }
 }

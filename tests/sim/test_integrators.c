@@ -143,12 +143,14 @@ Test(integrators, all_see_the_same_input)
                 gfold_simulate_params reference = lasting(GFOLD_RK4, 1, 1. / 512);
                 reference.input = inputs[input];
                 reference.input.direction = direction;
-                gfold_simulate_params p = lasting((gfold_integrator)i, 1, i < GFOLD_ADAPTIVE ? 1. / 512 : 0.05);
+                gfold_simulate_params p =
+                    lasting((gfold_integrator)i, 1, i < GFOLD_ADAPTIVE ? 1. / 512 : 0.05);
                 p.input = reference.input;
                 p.tol = 1e-10;
                 const double error = error_of(&m, &p, &reference);
                 cr_assert(error < most[i], "%s, %s: %.2e; %s", gfold_input_name(inputs[input].kind),
-                          gfold_integrator_name((gfold_integrator)i), error, reference_describe(&m));
+                          gfold_integrator_name((gfold_integrator)i), error,
+                          reference_describe(&m));
             }
 }
 

@@ -51,8 +51,8 @@ static void expect_holding(const gf_meeting *m, unsigned seed)
         if (m->mode[k] == GF_CLOSED) cr_assert(rate < 1e-8, "gate %zu, seed %u: %g", k, seed, rate);
         if (m->mode[k] == GF_OPEN) cr_assert(rate > -1e-8, "gate %zu, seed %u: %g", k, seed, rate);
         if (m->mode[k] == GF_SLIDING)
-            cr_assert(fabs(rate) < 1e-8 && gate[k] >= 0 && gate[k] <= 1, "gate %zu is %g, seed %u", k,
-                      gate[k], seed);
+            cr_assert(fabs(rate) < 1e-8 && gate[k] >= 0 && gate[k] <= 1, "gate %zu is %g, seed %u",
+                      k, gate[k], seed);
     }
 }
 
@@ -90,17 +90,17 @@ Test(meeting, modes_that_hold_stay)
         cr_assert(gf_meeting_settle(&m));
         gf_meeting again = m;
         cr_assert(gf_meeting_settle(&again));
-        for (size_t k = 0; k < m.count; k++) cr_assert_eq(again.mode[k], m.mode[k], "seed %u", seed);
+        for (size_t k = 0; k < m.count; k++)
+            cr_assert_eq(again.mode[k], m.mode[k], "seed %u", seed);
     }
 }
 
 /* Each drives the other across its threshold in turn: neither corner of the square holds. */
 Test(meeting, two_gates_that_chase_one_another_slide_together)
 {
-    gf_meeting m = { .count = 2,
-                     .mode = { GF_OPEN, GF_CLOSED },
-                     .closed = { 1, -0.5 },
-                     .gain = { 0, 1, -2, 0 } };
+    gf_meeting m = {
+        .count = 2, .mode = { GF_OPEN, GF_CLOSED }, .closed = { 1, -0.5 }, .gain = { 0, 1, -2, 0 }
+    };
     cr_assert(gf_meeting_settle(&m));
     cr_assert(m.mode[0] == GF_SLIDING && m.mode[1] == GF_SLIDING);
 }

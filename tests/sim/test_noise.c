@@ -76,8 +76,8 @@ static void follow(const gfold_network *w, gfold_integrator integrator, const do
 /* ---- strong -------------------------------------------------------------------------------- */
 
 /* Mean square distances to the finest path, after `coarse` steps and after `fine` ones. */
-static void distances(const gfold_model *m, gfold_integrator integrator, long coarse, long fine,
-                      double *out)
+static void
+distances(const gfold_model *m, gfold_integrator integrator, long coarse, long fine, double *out)
 {
     enum { NETWORKS = 6 };
     for (uint64_t seed = 1; seed <= NETWORKS; seed++) {
@@ -153,7 +153,7 @@ Test(noise, the_weak_order_is_one)
             const char *name = gfold_integrator_name(integrators[row]);
             cr_assert(fabs(b.coarse) < 0.2 && b.coarse_error < 0.005, "%s: %.2e +- %.1e", name,
                       b.coarse, b.coarse_error);
-            cr_assert(fabs(b.rest) < 4 * b.rest_error + 0.25 * fabs(b.coarse), 
+            cr_assert(fabs(b.rest) < 4 * b.rest_error + 0.25 * fabs(b.coarse),
                       "%s: %.3e, %.3e, rest %.1e +- %.1e; %s", name, b.coarse, b.fine, b.rest,
                       b.rest_error, reference_describe(&m));
         }

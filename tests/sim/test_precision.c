@@ -65,8 +65,8 @@ static gfold_ensemble *simulate(const gfold_model *m, gfold_precision precision)
 }
 
 /* The same networks, whose moving states have parted long ago. */
-static void expect_equal(const gfold_ensemble *one, const gfold_ensemble *two, size_t index,
-                         const char *model)
+static void
+expect_equal(const gfold_ensemble *one, const gfold_ensemble *two, size_t index, const char *model)
 {
     enum { NETWORKS = 40 };
     const char *name = gfold_statistic_at(index)->name;
@@ -88,7 +88,8 @@ static void expect_equal(const gfold_ensemble *one, const gfold_ensemble *two, s
 Test(precision, statistics_of_moving_states_are_the_same)
 {
     static const char *const names[] = { "mean_var_h", "mean_speed", "phi_square" };
-    static const gfold_preset presets[] = { GFOLD_VRNN, GFOLD_GRNN, GFOLD_UPDATE, GFOLD_RESET, GFOLD_FS };
+    static const gfold_preset presets[] = { GFOLD_VRNN, GFOLD_GRNN, GFOLD_UPDATE, GFOLD_RESET,
+                                            GFOLD_FS };
     for (size_t k = 0; k < COUNT(presets); k++) {
         gfold_model m = gfold_model_preset(presets[k]);
         m.g = 6;

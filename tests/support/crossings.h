@@ -15,12 +15,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CROSSINGS_MOST = 20000, CROSSINGS_FINER = 8, CROSSINGS_KEEP = 40 /* steps to the next window */ };
+enum {
+    CROSSINGS_MOST = 20000,
+    CROSSINGS_FINER = 8,
+    CROSSINGS_KEEP = 40 /* steps to the next window */
+};
 
 typedef struct crossings_case {
     double tau, g; /* of z; gain                                         */
     size_t n;
-    int driven;        /* by a sinusoid, which moves closed units too    */
+    int driven;            /* by a sinusoid, which moves closed units too    */
     int networks, windows; /* of each, fewer where it comes to rest      */
 } crossings_case;
 
@@ -40,13 +44,14 @@ typedef struct crossings {
     size_t matched, slid; /* of them into sliding                                     */
     size_t lost, invented, grazing;
     size_t capacity;
-    double *distance; /* between the times of the matched ones                        */
+    double *distance;      /* between the times of the matched ones                        */
     crossings_event first; /* lost or invented                                         */
 } crossings;
 
 /* ---- one integrator ------------------------------------------------------------------------ */
 
-static inline void crossings_listen(void *list_, uint64_t trial, double t, size_t unit, gf_mode into)
+static inline void
+crossings_listen(void *list_, uint64_t trial, double t, size_t unit, gf_mode into)
 {
     crossings_list *list = list_;
     (void)trial;
@@ -54,8 +59,8 @@ static inline void crossings_listen(void *list_, uint64_t trial, double t, size_
     list->at[list->count++] = (crossings_event){ t, unit, into };
 }
 
-static inline gfold_simulate_plan *crossings_plan(const gfold_network *w, gfold_integrator integrator,
-                                                  double dt, double t, int driven)
+static inline gfold_simulate_plan *
+crossings_plan(const gfold_network *w, gfold_integrator integrator, double dt, double t, int driven)
 {
     gfold_simulate_plan *plan;
     gfold_simulate_result result;
@@ -65,7 +70,8 @@ static inline gfold_simulate_plan *crossings_plan(const gfold_network *w, gfold_
     p.tol = 1e-12;
     p.t_max = t;
     p.stop_at_rest = 0;
-    if (driven) p.input = (gfold_input){ .kind = GFOLD_INPUT_SINUSOID, .amplitude = 1, .period = 7 };
+    if (driven)
+        p.input = (gfold_input){ .kind = GFOLD_INPUT_SINUSOID, .amplitude = 1, .period = 7 };
     if (gfold_simulate_create(&plan, w, &p, NULL)) abort();
     if (gfold_simulate_run(plan, 0, 1, NULL, &result, NULL)) abort();
     plan->switched = crossings_listen;
@@ -192,7 +198,8 @@ static inline void crossings_window(crossings *c, const crossings_run *r, long w
     c->matched = before.matched;
     c->slid = before.slid;
     c->grazing++;
-    crossings_list *got = crossings_march(r->finer, at * CROSSINGS_FINER, (steps + 1) * CROSSINGS_FINER);
+    crossings_list *got =
+        crossings_march(r->finer, at * CROSSINGS_FINER, (steps + 1) * CROSSINGS_FINER);
     crossings_compare(c, got, wanted, n, r->keep->t);
 }
 
