@@ -27,6 +27,7 @@ static const gf_field fields[] = {
     FACT("isa", "vector code in use", e.isa),
     { "threads", "that this process may use", GF_FIELD_INTEGER, offsetof(facts, e.threads_max) },
     FACT("arpack", "version, for eigenvalues without the matrix", e.arpack),
+    FACT("sundials", "version, for the integrator cvode", e.sundials),
     FACT("gsl", "version", gsl),
     FACT("mpfr", "version", mpfr),
     FACT("hdf5", "version", hdf5),

@@ -95,6 +95,7 @@ gfold_environment gfold_environment_get(void)
         .blas_core = is_openblas() ? openblas_get_corename() : "unknown",
         .blas_kind = blas_kind(),
         .arpack = GF_ARPACK,
+        .sundials = GF_SUNDIALS,
         .isa = isa(),
         .blas_threads = is_openblas() ? openblas_get_num_threads() : 0,
         .threads_max = gf_threads_max(),
