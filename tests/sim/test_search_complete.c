@@ -343,7 +343,7 @@ Test(search_complete, threshold_linear_networks_without_bias_have_nothing_to_pro
 /* Of few starts, against the frequencies that thousands show. */
 Test(search_complete, the_census_of_few_starts_agrees_with_a_count_by_thousands)
 {
-    enum { N = 24, NETWORKS = 24, FEW = 100, MANY = 1500 };
+    enum { N = 24, NETWORKS = 24, FEW = 60, MANY = 1500 };
     const gfold_model m = model(GFOLD_VRNN, 3, 0.1);
     double apart = 0, square = 0, missed = 0, all = 0, listed = 0, expected = 0;
     for (uint64_t seed = 1; seed <= NETWORKS; seed++) {
@@ -372,7 +372,7 @@ Test(search_complete, the_census_of_few_starts_agrees_with_a_count_by_thousands)
         own_free(&o);
     }
     const double error = sqrt((square - apart * apart) / (NETWORKS - 1));
-    cr_assert(missed > 0.01 && error < 0.03, "missed %g, error %g: the test says little", missed,
+    cr_assert(missed > 0.005 && error < 0.03, "missed %g, error %g: the test says little", missed,
               error);
     expect_near(apart, 0, 4 * error, "coverage, standard error %g", error);
     cr_assert(expected > listed && expected < 1.1 * all, "listed %g, expected %g, in all %g",
