@@ -8,6 +8,7 @@
 
 #include <gatefold/certify.h>
 #include <gatefold/compare.h>
+#include <gatefold/continuation.h>
 #include <gatefold/critical.h>
 #include <gatefold/ensemble.h>
 #include <gatefold/export.h>
