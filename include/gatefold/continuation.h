@@ -49,12 +49,12 @@ enum { GFOLD_DETECT_FOLDS = 1, GFOLD_DETECT_BRANCHES = 2, GFOLD_DETECT_HOPF = 4 
 
 typedef struct gfold_event {
     gfold_event_kind kind;
-    size_t test;       /* which of the caller's functions, for TEST                           */
-    const double *u;   /* n + 1 components, owned by the plan                                 */
-    double position;   /* 3.25: a quarter of the way from point 3 to point 4                  */
-    double residual;   /* largest |F_i|                                                       */
-    double value;      /* of the test function, relative to its largest value at both points  */
-    double frequency;  /* Im l, for HOPF                                                      */
+    size_t test;      /* which of the caller's functions, for TEST                           */
+    const double *u;  /* n + 1 components, owned by the plan                                 */
+    double position;  /* 3.25: a quarter of the way from point 3 to point 4                  */
+    double residual;  /* largest |F_i|                                                       */
+    double value;     /* of the test function, relative to its largest value at both points  */
+    double frequency; /* Im l, for HOPF                                                      */
 } gfold_event;
 
 typedef enum gfold_curve_end {

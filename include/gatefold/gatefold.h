@@ -10,6 +10,7 @@
 #include <gatefold/compare.h>
 #include <gatefold/continuation.h>
 #include <gatefold/critical.h>
+#include <gatefold/critical_curve.h>
 #include <gatefold/ensemble.h>
 #include <gatefold/export.h>
 #include <gatefold/fixed_point.h>

@@ -60,7 +60,8 @@ int gf_correct(gfold_continuation *c, const double *base, const double *t, doubl
     for (int k = 1; k <= ITERATIONS; k++) {
         if (gf_evaluate(c, z, c->f)) return 0;
         gf_bordered_solve(c, c->f, constraint(c, base, t, z, h), c->step);
-        const double size = gf_largest(c->m, c->step), tol = c->params.tol * (1 + gf_largest(c->m, z));
+        const double size = gf_largest(c->m, c->step),
+                     tol = c->params.tol * (1 + gf_largest(c->m, z));
         const int slow = !(size <= 0.3 * before && size < far);
         if (slow && size < stagnant * tol) return k;
         if (slow) {

@@ -66,11 +66,9 @@ static int closes(walk *w)
     gfold_continuation *c = w->c;
     double along = 0, apart = 0;
     if (c->sense < 0 || w->taken < 4) return 0;
-    for (size_t k = 0; k < c->m; k++)
-        along += (c->start.z[k] - c->here.z[k]) * c->here.t[k];
+    for (size_t k = 0; k < c->m; k++) along += (c->start.z[k] - c->here.z[k]) * c->here.t[k];
     if (!(along > 0 && along <= w->h) || gf_point_between(c, along, &c->trial)) return 0;
-    for (size_t k = 0; k < c->m; k++)
-        apart = fmax(apart, fabs(c->trial.z[k] - c->start.z[k]));
+    for (size_t k = 0; k < c->m; k++) apart = fmax(apart, fabs(c->trial.z[k] - c->start.z[k]));
     if (apart > 1e-6 || gf_dot(c->m, c->trial.t, c->start.t) < 0.9) return 0;
     const double arclength = c->here.arclength + along;
     gf_state_copy(c, &c->next, &c->start);

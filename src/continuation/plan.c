@@ -22,7 +22,8 @@ static gfold_status check_window(const gfold_continuation_params *p, size_t m, g
     gfold_status status = gf_ok(err);
     for (size_t k = 0; k < m && !status; k++) {
         if (p->scale && !(p->scale[k] > 0 && isfinite(p->scale[k])))
-            status = gf_fail(err, GFOLD_EINVAL, "scale[%zu] is %g, outside (0, inf)", k, p->scale[k]);
+            status =
+                gf_fail(err, GFOLD_EINVAL, "scale[%zu] is %g, outside (0, inf)", k, p->scale[k]);
         else if (p->lo && p->hi && !(p->lo[k] < p->hi[k]))
             status = gf_fail(err, GFOLD_EINVAL, "the window [%g, %g] of component %zu is empty",
                              p->lo[k], p->hi[k], k);
@@ -57,8 +58,10 @@ static double *numbers(size_t count, int *missing)
 
 static gf_state state(const gfold_continuation *c, int *missing)
 {
-    gf_state s = { .z = numbers(c->m, missing), .t = numbers(c->m, missing),
-                   .re = numbers(c->n, missing), .im = numbers(c->n, missing) };
+    gf_state s = { .z = numbers(c->m, missing),
+                   .t = numbers(c->m, missing),
+                   .re = numbers(c->n, missing),
+                   .im = numbers(c->n, missing) };
     s.test = gf_allocate(c->tests, sizeof *s.test);
     if (!s.test) *missing = 1;
     return s;
@@ -123,11 +126,15 @@ gfold_status gfold_continuation_create(gfold_continuation **plan, const gfold_sy
     if (status) return status;
     gfold_continuation *c = gf_allocate(1, sizeof *c);
     if (!c) return gf_fail_memory(err, sizeof *c);
-    *c = (gfold_continuation){ .system = *system, .params = *params, .n = system->n,
-                               .m = system->n + 1, .tests = GF_TESTS + system->n_tests };
+    *c = (gfold_continuation){ .system = *system,
+                               .params = *params,
+                               .n = system->n,
+                               .m = system->n + 1,
+                               .tests = GF_TESTS + system->n_tests };
     if (allocate(c)) {
         gfold_continuation_destroy(c);
-        return gf_fail_memory(err, 8 * (double)(system->n * (6 * system->n + 8 * (size_t)params->points_max)));
+        return gf_fail_memory(
+            err, 8 * (double)(system->n * (6 * system->n + 8 * (size_t)params->points_max)));
     }
     set_window(c, params);
     c->params.scale = c->params.lo = c->params.hi = NULL;
@@ -139,9 +146,10 @@ void gfold_continuation_destroy(gfold_continuation *c)
 {
     if (!c) return;
     for (size_t k = 0; k < c->events_room; k++) free(c->event[k].u);
-    void *const all[] = { c->stored, c->record, c->scale, c->lo, c->hi, c->j, c->a, c->pivot, c->u,
-                          c->f, c->step, c->difference, c->fx, c->work, c->value, c->increment,
-                          c->event, c->row, c->wanted, c->off, c->row_size };
+    void *const all[] = { c->stored, c->record, c->scale,   c->lo,        c->hi,    c->j,
+                          c->a,      c->pivot,  c->u,       c->f,         c->step,  c->difference,
+                          c->fx,     c->work,   c->value,   c->increment, c->event, c->row,
+                          c->wanted, c->off,    c->row_size };
     for (size_t k = 0; k < sizeof all / sizeof *all; k++) free(all[k]);
     free_state(&c->here);
     free_state(&c->next);
@@ -165,8 +173,12 @@ void gf_state_copy(const gfold_continuation *c, gf_state *to, const gf_state *fr
 void gf_store(gfold_continuation *c, size_t slot, const gf_state *s)
 {
     double *u = c->stored + slot * c->stride, *t = u + c->m, *re = t + c->m;
-    c->record[slot] = (gf_state){ .z = u, .t = t, .residual = s->residual, .newton = s->newton,
-                                  .arclength = s->arclength, .unstable = s->unstable };
+    c->record[slot] = (gf_state){ .z = u,
+                                  .t = t,
+                                  .residual = s->residual,
+                                  .newton = s->newton,
+                                  .arclength = s->arclength,
+                                  .unstable = s->unstable };
     for (size_t k = 0; k < c->m; k++) {
         u[k] = s->z[k] * c->scale[k];
         t[k] = c->sense * s->t[k] * c->scale[k];
@@ -200,8 +212,8 @@ size_t gfold_continuation_count(const gfold_continuation *c)
 gfold_curve_point gfold_continuation_point(const gfold_continuation *c, size_t k)
 {
     const gf_state *s = &c->record[c->first + k];
-    return (gfold_curve_point){ s->z, s->t, s->re, s->im, s->residual, s->arclength, s->unstable,
-                                s->newton };
+    return (gfold_curve_point){ s->z,        s->t,         s->re,       s->im,
+                                s->residual, s->arclength, s->unstable, s->newton };
 }
 
 size_t gfold_continuation_events(const gfold_continuation *c)

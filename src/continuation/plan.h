@@ -39,10 +39,10 @@ struct gfold_continuation {
     gfold_curve_end end[2];
     gf_state here, next, trial, start; /* here: the last point accepted */
     double *row, *wanted;              /* m: the first tangent; the direction asked for */
-    double *j; /* n x m: of the last state completed */
-    double *a;                  /* m x m: factors of [J; t] */
+    double *j;                         /* n x m: of the last state completed */
+    double *a;                         /* m x m: factors of [J; t] */
     int *pivot;
-    int fresh; /* the factors belong to the point that is corrected */
+    int fresh;                         /* the factors belong to the point that is corrected */
     double *u, *f, *step, *difference; /* m, n, m, 5 n */
     double *fx, *work, *value;         /* n x n, 4 m, n_tests */
     double *increment, *off;           /* m: of the differences; of their two orders */

@@ -209,8 +209,8 @@ static int branching_at(gfold_continuation *c, branching *b, const gf_located *a
     return other_root(c, b, root);
 }
 
-gfold_status gfold_continuation_switch(gfold_continuation *c, size_t k, double *direction,
-                                       gfold_error *err)
+gfold_status
+gfold_continuation_switch(gfold_continuation *c, size_t k, double *direction, gfold_error *err)
 {
     branching b = { .n = 0 };
     double root[2] = { 0, 1 };

@@ -22,8 +22,9 @@ Test(follow, a_circle_closes_after_its_whole_length_with_two_folds)
 {
     double r = 0.7;
     for (int own = 0; own < 2; own++) {
-        const gfold_system system = { .n = 1, .context = &r, .equations = circle,
-                                      .jacobian = own ? circle_slope : NULL };
+        const gfold_system system = {
+            .n = 1, .context = &r, .equations = circle, .jacobian = own ? circle_slope : NULL
+        };
         const gfold_continuation_params params = gfold_continuation_defaults();
         gfold_continuation *c = follow(&system, &params, (double[]){ 0.6, 0.3 }, NULL);
         const size_t n = gfold_continuation_count(c);
@@ -115,8 +116,7 @@ Test(follow, a_curve_that_cannot_be_followed_says_so)
     gfold_continuation *c = follow(&system, &params, (double[]){ 0, 0 }, NULL);
     cr_assert_eq(gfold_continuation_end(c, 0), GFOLD_END_STUCK);
     cr_assert_eq(gfold_continuation_end(c, 1), GFOLD_END_POINTS);
-    const gfold_curve_point last =
-        gfold_continuation_point(c, gfold_continuation_count(c) - 1);
+    const gfold_curve_point last = gfold_continuation_point(c, gfold_continuation_count(c) - 1);
     expect_near(last.u[1], 1, 1e-4, "%s", "the end");
     gfold_continuation_destroy(c);
 }
@@ -143,7 +143,8 @@ Test(follow, a_step_does_not_jump_to_a_curve_nearby)
     gfold_continuation_destroy(c);
 }
 
-static void own_tests(void *context, const double *u, const double *t, const double *j, double *value)
+static void
+own_tests(void *context, const double *u, const double *t, const double *j, double *value)
 {
     (void)context;
     value[0] = u[0] - 0.25;
@@ -217,7 +218,8 @@ Test(follow, arguments_out_of_range_are_named)
         cr_assert_null(plan);
     }
     system.n = 0;
-    expect_refusal(gfold_continuation_create(&plan, &system, &good, &err), err, GFOLD_EINVAL, "n is");
+    expect_refusal(gfold_continuation_create(&plan, &system, &good, &err), err, GFOLD_EINVAL,
+                   "n is");
     system.n = 1;
     system.n_tests = 1;
     expect_refusal(gfold_continuation_create(&plan, &system, &good, &err), err, GFOLD_EINVAL,
@@ -257,6 +259,7 @@ Test(follow, a_start_that_leads_nowhere_is_refused)
     params.points_max = 5;
     cr_assert_eq(gfold_continuation_create(&plan, &rough, &params, NULL), GFOLD_OK);
     const gfold_status status = gfold_continuation_run(plan, (double[]){ 0, 0 }, NULL, &err);
-    cr_assert(status == GFOLD_EACCURACY || status == GFOLD_ENOCONV, "%s", gfold_status_name(status));
+    cr_assert(status == GFOLD_EACCURACY || status == GFOLD_ENOCONV, "%s",
+              gfold_status_name(status));
     gfold_continuation_destroy(plan);
 }

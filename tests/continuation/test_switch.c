@@ -29,13 +29,15 @@ Test(switch_branch, the_pitchfork_is_located_and_both_branches_are_followed)
     double at[2], direction[2];
     memcpy(at, e.u, sizeof at);
     cr_assert_eq(gfold_continuation_switch(plan, 0, direction, NULL), GFOLD_OK);
-    expect_near(fabs(direction[0] * c - direction[1] * s), 1, 1e-6, "%s", "across the first branch");
+    expect_near(fabs(direction[0] * c - direction[1] * s), 1, 1e-6, "%s",
+                "across the first branch");
     cr_assert_eq(gfold_continuation_run(plan, at, direction, NULL), GFOLD_OK);
     const size_t n = gfold_continuation_count(plan);
     double least = 0, most = 0;
     for (size_t k = 0; k < n; k++) {
         const double *u = gfold_continuation_point(plan, k).u;
-        const double x = c * (u[0] - 0.2) - s * (u[1] - 0.3), p = s * (u[0] - 0.2) + c * (u[1] - 0.3);
+        const double x = c * (u[0] - 0.2) - s * (u[1] - 0.3),
+                     p = s * (u[0] - 0.2) + c * (u[1] - 0.3);
         expect_near(p, x * x, 1e-11 * (1 + 1 / fabs(x)), "point %zu", k);
         least = fmin(least, x);
         most = fmax(most, x);
@@ -76,7 +78,8 @@ Test(switch_branch, a_transcritical_point_exchanges_its_branches)
     for (int i = 0; i < 4; i++) expect_near(e.u[i], 0, 1e-9, "component %d", i);
     cr_assert_eq(gfold_continuation_end(plan, 0), GFOLD_END_WINDOW);
     gfold_error err;
-    expect_refusal(gfold_continuation_switch(plan, 7, direction, &err), err, GFOLD_EINVAL, "event 7");
+    expect_refusal(gfold_continuation_switch(plan, 7, direction, &err), err, GFOLD_EINVAL,
+                   "event 7");
     gfold_continuation_destroy(plan);
 }
 
