@@ -46,6 +46,8 @@ typedef struct gfold_critical_curve_params {
     gfold_curve_kind kind;
     gfold_span x, y; /* the window                                                         */
     int points;      /* at least across the window, in [10, 10000]                   [200]  */
+    int has_start;   /* 1: the one curve that is nearest to `start`, not all           [0]    */
+    double start[2]; /* x, y                                                               */
     int scan;        /* lines across the window each way, in [0, 1000]               [12]   */
     double tol;      /* on Newton's last step, relative to the window, in [1e-14, 1e-4] [1e-12] */
 } gfold_critical_curve_params;

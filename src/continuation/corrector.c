@@ -60,8 +60,8 @@ int gf_correct(gfold_continuation *c, const double *base, const double *t, doubl
     for (int k = 1; k <= ITERATIONS; k++) {
         if (gf_evaluate(c, z, c->f)) return 0;
         gf_bordered_solve(c, c->f, constraint(c, base, t, z, h), c->step);
-        const double size = gf_largest(c->m, c->step),
-                     tol = c->params.tol * (1 + gf_largest(c->m, z));
+        const double size = gf_largest_modulus(c->m, c->step),
+                     tol = c->params.tol * (1 + gf_largest_modulus(c->m, z));
         const int slow = !(size <= 0.3 * before && size < far);
         if (slow && size < stagnant * tol) return k;
         if (slow) {
@@ -71,7 +71,7 @@ int gf_correct(gfold_continuation *c, const double *base, const double *t, doubl
             before = (double)INFINITY;
         }
         for (size_t i = 0; i < c->m; i++) z[i] -= c->step[i];
-        before = gf_largest(c->m, c->step);
+        before = gf_largest_modulus(c->m, c->step);
         if (before <= tol) return k;
     }
     return 0;
@@ -141,7 +141,7 @@ static int tests(gfold_continuation *c, gf_state *s)
 int gf_complete(gfold_continuation *c, gf_state *s, const double *along)
 {
     if (gf_evaluate(c, s->z, c->f) || gf_jacobian(c, s->z, c->j)) return -1;
-    s->residual = gf_largest(c->n, c->f);
+    s->residual = gf_largest_modulus(c->n, c->f);
     if (gf_border(c, c->j, along)) return -1;
     memset(c->f, 0, c->n * sizeof *c->f);
     gf_bordered_solve(c, c->f, 1, s->t);

@@ -56,7 +56,7 @@ struct gfold_continuation {
 /* Non-zero: F or J is not defined. */
 int gf_evaluate(gfold_continuation *c, const double *z, double *f);
 int gf_jacobian(gfold_continuation *c, const double *z, double *j);
-double gf_largest(size_t n, const double *x);
+double gf_largest_modulus(size_t n, const double *x);
 
 /* ---- corrector.c --------------------------------------------------------------------------- */
 

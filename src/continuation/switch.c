@@ -20,7 +20,7 @@ static const double apart = 1e-4;
 static void null_vector(size_t n, double *a, int *pivot, double *x)
 {
     (void)!gf_factor(n, a, pivot);
-    const double floor = 1e-15 * (gf_largest(n * n, a) + 1e-300);
+    const double floor = 1e-15 * (gf_largest_modulus(n * n, a) + 1e-300);
     for (size_t k = 0; k < n; k++)
         if (fabs(a[k + n * k]) < floor) a[k + n * k] = floor;
     for (size_t k = 0; k < n; k++) x[k] = 1 + 0.37 * sin(1.7 * (double)k + 0.3);
@@ -126,7 +126,7 @@ static int newton(gfold_continuation *c, branching *b)
     for (int k = 0; k < ITERATIONS; k++) {
         if (residual(c, b) || matrix(c, b) || gf_factor(b->size, b->matrix, b->pivot)) return -1;
         gf_solve_factored(b->size, b->matrix, b->pivot, b->right);
-        const double step = gf_largest(b->size, b->right);
+        const double step = gf_largest_modulus(b->size, b->right);
         for (size_t i = 0; i < b->size; i++) b->x[i] -= b->right[i];
         if (!(step < 1)) return -1;
         if (step < 1e-10) return 0;
@@ -146,7 +146,7 @@ void gf_branch_polish(gfold_continuation *c, gf_located *at)
             for (size_t k = 0; k < b.m; k++) moved = fmax(moved, fabs(b.x[k] - at->u[k]));
             if (!failed && moved < 1e-3 && !gf_evaluate(c, b.x, c->f)) {
                 memcpy(at->u, b.x, b.m * sizeof *b.x);
-                at->event.residual = gf_largest(c->n, c->f);
+                at->event.residual = gf_largest_modulus(c->n, c->f);
             }
         }
     }

@@ -7,7 +7,7 @@
 
 static const double increment_lo = 1e-6, increment_hi = 1e-2;
 
-double gf_largest(size_t n, const double *x)
+double gf_largest_modulus(size_t n, const double *x)
 {
     double largest = 0, sum = 0;
     for (size_t i = 0; i < n; i++) {
@@ -89,7 +89,7 @@ static int differences(gfold_continuation *c, double *z, double *j)
 {
     for (size_t k = 0; k < c->m; k++)
         if (defined_column(c, z, k, j + c->n * k, &c->off[k])) return -1;
-    c->jacobian_size = fmax(c->jacobian_size, gf_largest(c->n * c->m, j));
+    c->jacobian_size = fmax(c->jacobian_size, gf_largest_modulus(c->n * c->m, j));
     for (size_t k = 0; k < c->m; k++)
         if (checked_column(c, z, k, j + c->n * k)) return -1;
     return 0;

@@ -214,21 +214,50 @@ static void start_from(gfold_critical_curve *c, double x, double y, double delta
 }
 
 /* All transitions on the line where the other parameter has this value. */
-static void scan_line(gfold_critical_curve *c, int along, double across)
+static void on_line(const gfold_critical_curve *c, int along, double across, gfold_criticals *found)
 {
     static const gfold_critical_kind kinds[] = { GFOLD_CRITICAL_MARGINAL, GFOLD_CRITICAL_SADDLE,
                                                  GFOLD_CRITICAL_ONSET, GFOLD_CRITICAL_MARGINAL };
     const gf_line *line = &c->line;
     gfold_model model = line->model;
+    found->count = 0;
+    if (!c->scan[along] || gfold_model_set(&model, along ? line->x : line->y, across, NULL)) return;
+    (void)!gfold_critical_solve(c->scan[along], kinds[line->kind], &model,
+                                along ? line->y : line->x, NULL, found, NULL);
+}
+
+static void scan_line(gfold_critical_curve *c, int along, double across)
+{
     gfold_criticals found;
-    if (gfold_model_set(&model, along ? line->x : line->y, across, NULL)) return;
-    if (gfold_critical_solve(c->scan[along], kinds[line->kind], &model, along ? line->y : line->x,
-                             NULL, &found, NULL))
-        return;
+    on_line(c, along, across, &found);
     for (int k = 0; k < found.count; k++) {
         const double value = found.point[k].value;
         start_from(c, along ? across : value, along ? value : across, found.point[k].delta_h);
     }
+}
+
+/* Of the transitions on both lines through the start, the nearest. */
+static void start_nearest(gfold_critical_curve *c)
+{
+    gfold_criticals found;
+    gfold_critical nearest = { 0 };
+    int which = 0;
+    double least = (double)INFINITY;
+    const double *start = c->params.start;
+    for (int along = 0; along < 2; along++) {
+        on_line(c, along, start[!along], &found);
+        for (int k = 0; k < found.count; k++) {
+            const double apart =
+                fabs(found.point[k].value - start[along]) / c->line.scale[1 + along];
+            if (!(apart < least)) continue;
+            least = apart;
+            nearest = found.point[k];
+            which = along;
+        }
+    }
+    if (isfinite(least))
+        start_from(c, which ? start[0] : nearest.value, which ? nearest.value : start[1],
+                   nearest.delta_h);
 }
 
 /* The tricritical point of one model, for one of beta_r and p. */
@@ -271,6 +300,10 @@ static void scan(gfold_critical_curve *c)
         scan_tricritical(c);
         return;
     }
+    if (c->params.has_start) {
+        start_nearest(c);
+        return;
+    }
     const int lines = c->params.scan + 1;
     for (int along = 0; along < 2; along++) {
         const gfold_span *across = along ? &c->params.x : &c->params.y;
@@ -302,6 +335,10 @@ static gfold_status check(const gfold_critical_curve_params *p, gfold_error *err
     if (!status) status = check_span("y", &p->y, err);
     if (!status && p->x.parameter == p->y.parameter)
         return gf_fail(err, GFOLD_EINVAL, "x and y are both %s", p->x.parameter->name);
+    if (!status && p->has_start)
+        status = gf_check_range(err, "start of x", p->start[0], p->x.lo, p->x.hi);
+    if (!status && p->has_start)
+        status = gf_check_range(err, "start of y", p->start[1], p->y.lo, p->y.hi);
     if (!status) status = gf_check_range(err, "points", p->points, 10, 10000);
     if (!status) status = gf_check_range(err, "scan", p->scan, 0, 1000);
     if (!status) status = gf_check_range(err, "tol", p->tol, 1e-14, 1e-4);
