@@ -33,8 +33,8 @@ typedef struct gfold_system {
     /* test functions, n_tests of them; u, unit tangent (divided by scales), J as above  */
     void (*tests)(void *context, const double *u, const double *t, const double *j, double *value);
     size_t n_tests;
-    /* called after every point, may move to another discretisation of the same solution */
-    void (*adapt)(void *context, double *u, double *t);
+    /* called at every point, may move to another discretisation: non-zero when u must be solved again */
+    int (*adapt)(void *context, double *u, double *t);
 } gfold_system;
 
 typedef enum gfold_event_kind {
@@ -70,6 +70,7 @@ typedef struct gfold_continuation_params {
     double angle;                    /* wanted between tangents, in (0, 1]       [0.1]    */
     double tol;                      /* on Newton's last step, in [1e-14, 1e-4]  [1e-12]  */
     int points_max;                  /* each way, in [1, 1e6]                    [1000]   */
+    int one_way;      /* 1: only towards `direction`                             [0]      */
     unsigned detect;                 /* GFOLD_DETECT_* bits                      [folds]  */
     const double *scale;             /* n + 1 positive numbers; NULL: 1                   */
     const double *lo, *hi;           /* window, n + 1 each; NULL: everywhere              */

@@ -95,8 +95,9 @@ static int adapted(gfold_continuation *c)
     gf_state *s = &c->here;
     if (!c->system.adapt) return 0;
     for (size_t k = 0; k < c->m; k++) s->z[k] *= c->scale[k], s->t[k] *= c->scale[k];
-    c->system.adapt(c->system.context, s->z, s->t);
+    const int moved = c->system.adapt(c->system.context, s->z, s->t);
     for (size_t k = 0; k < c->m; k++) s->z[k] /= c->scale[k], s->t[k] /= c->scale[k];
+    if (!moved) return 0;
     memcpy(c->trial.z, s->z, c->m * sizeof *s->z);
     memcpy(c->trial.t, s->t, c->m * sizeof *s->t);
     const double length = sqrt(gf_dot(c->m, c->trial.t, c->trial.t));
@@ -226,7 +227,10 @@ static void both_ways(gfold_continuation *c)
     c->first = (size_t)c->params.points_max;
     c->count = 1;
     gf_store(c, c->first, &c->here);
-    for (int way = 0; way < WAYS; way++) {
+    const int failed = adapted(c);
+    gf_state_copy(c, &c->start, &c->here);
+    c->end[0] = c->end[1] = failed ? GFOLD_END_STUCK : GFOLD_END_POINTS;
+    for (int way = 0; way < WAYS - c->params.one_way && !failed; way++) {
         walk w = { c, c->params.step, 0 };
         gf_state_copy(c, &c->here, &c->start);
         if (way) {

@@ -44,6 +44,7 @@ check(const gfold_system *s, const gfold_continuation_params *p, gfold_error *er
     if (!status) status = gf_check_range(err, "angle", p->angle, 1e-4, 1);
     if (!status) status = gf_check_range(err, "tol", p->tol, 1e-14, 1e-4);
     if (!status) status = gf_check_range(err, "points_max", p->points_max, 1, 1e6);
+    if (!status) status = gf_check_range(err, "one_way", p->one_way, 0, 1);
     if (!status && p->detect > 7)
         status = gf_fail(err, GFOLD_EINVAL, "detect is %u, no sum of GFOLD_DETECT_*", p->detect);
     return status ? status : check_window(p, s->n + 1, err);

@@ -202,15 +202,15 @@ Test(follow, arguments_out_of_range_are_named)
         const char *word;
         gfold_continuation_params params;
     } rows[] = {
-        { "step_max", { 0.1, 1e-8, 0, 0.1, 1e-9, 10, 0, NULL, NULL, NULL } },
-        { "step is", { 0.1, 1e-8, 0.05, 0.1, 1e-9, 10, 0, NULL, NULL, NULL } },
-        { "step_min", { 0.1, 1, 0.5, 0.1, 1e-9, 10, 0, NULL, NULL, NULL } },
-        { "angle", { 0.1, 1e-8, 0.5, 2, 1e-9, 10, 0, NULL, NULL, NULL } },
-        { "tol", { 0.1, 1e-8, 0.5, 0.1, 1e-15, 10, 0, NULL, NULL, NULL } },
-        { "points_max", { 0.1, 1e-8, 0.5, 0.1, 1e-9, 0, 0, NULL, NULL, NULL } },
-        { "detect", { 0.1, 1e-8, 0.5, 0.1, 1e-9, 10, 8, NULL, NULL, NULL } },
-        { "scale[1]", { 0.1, 1e-8, 0.5, 0.1, 1e-9, 10, 0, scale, NULL, NULL } },
-        { "component 1", { 0.1, 1e-8, 0.5, 0.1, 1e-9, 10, 0, NULL, lo, hi } },
+        { "step_max", { 0.1, 1e-8, 0, 0.1, 1e-9, 10, 0, 0, NULL, NULL, NULL } },
+        { "step is", { 0.1, 1e-8, 0.05, 0.1, 1e-9, 10, 0, 0, NULL, NULL, NULL } },
+        { "step_min", { 0.1, 1, 0.5, 0.1, 1e-9, 10, 0, 0, NULL, NULL, NULL } },
+        { "angle", { 0.1, 1e-8, 0.5, 2, 1e-9, 10, 0, 0, NULL, NULL, NULL } },
+        { "tol", { 0.1, 1e-8, 0.5, 0.1, 1e-15, 10, 0, 0, NULL, NULL, NULL } },
+        { "points_max", { 0.1, 1e-8, 0.5, 0.1, 1e-9, 0, 0, 0, NULL, NULL, NULL } },
+        { "detect", { 0.1, 1e-8, 0.5, 0.1, 1e-9, 10, 0, 8, NULL, NULL, NULL } },
+        { "scale[1]", { 0.1, 1e-8, 0.5, 0.1, 1e-9, 10, 0, 0, scale, NULL, NULL } },
+        { "component 1", { 0.1, 1e-8, 0.5, 0.1, 1e-9, 10, 0, 0, NULL, lo, hi } },
     };
     for (size_t k = 0; k < COUNT(rows); k++) {
         expect_refusal(gfold_continuation_create(&plan, &system, &rows[k].params, &err), err,
