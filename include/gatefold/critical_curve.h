@@ -11,7 +11,7 @@
  * that critical.h finds on lines across the window (its borders and `scan` more each way): what
  * crosses none of them, a closed curve smaller than their distance, is not found. With rho = F/Delta - 1 the
  * second equation is divided by k Delta where that is small, so that it stays regular down to
- * k Delta = 1e-4, and the end of the curve at Delta = 0 is solved for by itself: the tricritical
+ * k Delta = 1e-3, and the end of the curve at Delta = 0 is solved for by itself: the tricritical
  * point, rho = d rho/d Delta = 0 at 0 (reset gate, beta_r = 0, tanh: alpha_r = sqrt(8), g = 2), or
  * zero bias, rho = 0. Marked are points where x or y turns back (folds), where both do (cusps of the
  * saddle curve), and tricritical points.

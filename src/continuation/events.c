@@ -75,7 +75,9 @@ static int enabled(const gfold_continuation *c, size_t k)
 
 static int changes(const gfold_continuation *c, size_t k)
 {
-    return enabled(c, k) && (c->here.test[k].value > 0) != (c->next.test[k].value > 0);
+    const double before = c->here.test[k].value, after = c->next.test[k].value;
+    if (k == GF_TEST_FOLD && fmax(fabs(before), fabs(after)) < 1e-11) return 0; /* straight: rounding */
+    return enabled(c, k) && (before > 0) != (after > 0);
 }
 
 static void keep(gfold_continuation *c, size_t k, const search *s, double at)

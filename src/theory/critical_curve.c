@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INTERVALS = 60, POINTS_MAX = 100, SCALE_V = 8 };
+enum { INTERVALS = 60, POINTS_MAX = 100, SCALE_V = 32 };
 
 struct gfold_critical_curve {
     gf_line line;
@@ -127,7 +127,7 @@ static void add_end(gfold_critical_curve *c, size_t k)
 {
     int tricritical;
     const double *u = gfold_continuation_point(c->plan, k).u;
-    if (c->line.kind == GFOLD_CURVE_ONSET || c->line.third || u[0] > log(2 * GF_LINE_LOWEST))
+    if (c->line.kind == GFOLD_CURVE_ONSET || c->line.third || u[0] > log(2 * gf_line_lowest(&c->line)))
         return;
     gfold_mark end = mark_of(c, u);
     if (gf_line_end(&c->line, &end, &tricritical)) return;
@@ -163,7 +163,7 @@ static void add_piece(gfold_critical_curve *c)
 /* u of the i-th point that is there. */
 static void known(const gfold_critical_curve *c, size_t i, double *u)
 {
-    const double delta = c->delta[i], lowest = log(GF_LINE_LOWEST);
+    const double delta = c->delta[i], lowest = log(gf_line_lowest(&c->line));
     u[1] = c->x[i];
     u[2] = c->y[i];
     if (c->line.kind == GFOLD_CURVE_ONSET || c->line.third)
@@ -210,7 +210,7 @@ static void start_from(gfold_critical_curve *c, double x, double y, double delta
 {
     double u[3] = { 0, x, y };
     if (c->line.kind != GFOLD_CURVE_ONSET) u[0] = log(delta * gf_line_rate(&c->line, x, y));
-    if (c->line.kind == GFOLD_CURVE_ONSET || u[0] > log(GF_LINE_LOWEST)) start_at(c, u);
+    if (c->line.kind == GFOLD_CURVE_ONSET || u[0] > log(gf_line_lowest(&c->line))) start_at(c, u);
 }
 
 /* All transitions on the line where the other parameter has this value. */
@@ -369,7 +369,7 @@ static gfold_status create_plan(gfold_critical_curve *c, gfold_error *err)
 {
     const gfold_critical_curve_params *p = &c->params;
     const gfold_parameter *third = c->line.third;
-    const double lo[] = { third ? third->lo : log(GF_LINE_LOWEST), p->x.lo, p->y.lo };
+    const double lo[] = { third ? third->lo : log(gf_line_lowest(&c->line)), p->x.lo, p->y.lo };
     const double hi[] = { third ? third->hi : 300, p->x.hi, p->y.hi };
     const size_t skip = c->line.kind == GFOLD_CURVE_ONSET;
     const gfold_system system = gf_line_system(&c->line);

@@ -31,6 +31,15 @@ double gf_line_rate(const gf_line *line, double x, double y)
     return gf_line_model(line, x, y, &model) ? (double)NAN : rate(&model);
 }
 
+/* What is left of the digits of the second equation is 1e-15 / (k Delta). A threshold is of the order of
+ * sqrt(Delta) and must be followed farther. */
+double gf_line_lowest(const gf_line *line)
+{
+    const int threshold =
+        line->kind == GFOLD_CURVE_MARGINAL && line->model.update.kind == GFOLD_GATE_BINARY;
+    return threshold ? 5e-5 : 1e-3;
+}
+
 static int at(const gfold_model *model, double delta, gfold_fixed_point *out)
 {
     const gfold_status status = gfold_fixed_point_at(model, delta, average_tol, out, NULL);
@@ -89,7 +98,7 @@ static int one_equation(void *context, const double *u, double *f)
 /* Where the curve runs straight along an axis rounding must not make it turn. */
 static double turn(double component)
 {
-    return fabs(component) < 1e-7 ? 1e-7 : component;
+    return fabs(component) < 1e-11 ? 1e-11 : component;
 }
 
 /* On a fold rho_v = 0, so that the tangent is s (-rho_y, rho_x) in the plane: s changes sign at a cusp. */

@@ -13,8 +13,6 @@ typedef struct gf_line {
     double scale[3];              /* of v, x, y in the continuation */
 } gf_line;
 
-#define GF_LINE_LOWEST 1e-4 /* k Delta below which a curve is ended at Delta = 0 */
-
 /* k = g^2 (1 + alpha_r^2 / 4); Delta = exp(v) / k. */
 double gf_line_rate(const gf_line *line, double x, double y);
 
@@ -22,6 +20,9 @@ double gf_line_rate(const gf_line *line, double x, double y);
  * third parameter. The context is the line, whose first test is the turn of x, its second the cusp (saddle)
  * or the tricritical point (onset). */
 gfold_system gf_line_system(gf_line *line);
+
+/* k Delta below which a curve is ended at Delta = 0. */
+double gf_line_lowest(const gf_line *line);
 
 /* The model at (x, y), of which what must not be negative is even; non-zero: outside the ranges. */
 int gf_line_model(const gf_line *line, double x, double y, gfold_model *model);

@@ -278,7 +278,19 @@ Test(critical_curve, the_edge_of_frozen_stabilisation_turns_back_and_ends_at_g_1
         }
     }
     cr_assert_eq(seen, 1);
-    expect_near(least, turn.y, 1e-5, "%s", "fold");
+    expect_near(least, turn.y, 1e-4, "%s", "fold");
+    gfold_critical_curve_destroy(c);
+}
+
+Test(critical_curve, a_turn_lies_where_symmetry_puts_it)
+{
+    gfold_critical_curve_params p =
+        window(GFOLD_GRNN, GFOLD_CURVE_MARGINAL, "g", 0.2, 10, "beta_h", -2, 2.5);
+    p.model.sigma_b = 0.3;
+    gfold_critical_curve *c = followed(&p);
+    const gfold_mark turn = only(c, GFOLD_MARK_TURN_X); /* the model is even in beta_h */
+    expect_near(turn.y, 0, 1e-8, "g %.10g", turn.x);
+    cr_assert_lt(turn.residual, 1e-13);
     gfold_critical_curve_destroy(c);
 }
 
@@ -316,13 +328,18 @@ Test(critical_curve, the_onset_is_where_the_linear_gain_is_one)
     cr_assert_eq(gfold_critical_tricritical(&m, &g, &alpha_r, NULL), GFOLD_OK);
     expect_near(alpha_r, 4, 1e-8, "beta_r %g", end.y);
     gfold_critical_curve_destroy(c);
-    /* straight along an axis: one piece, no turns */
-    p = window(GFOLD_RESET, GFOLD_CURVE_ONSET, "g", 1, 6, "alpha_r", 0, 20);
-    c = followed(&p);
-    cr_assert_eq(gfold_critical_curve_pieces(c), 1);
-    cr_assert_eq(gfold_critical_curve_marks(c), 1);
-    expect_near(only(c, GFOLD_MARK_TRICRITICAL).y, sqrt(8), 1e-8, "%s", "on the onset");
-    gfold_critical_curve_destroy(c);
+    /* straight along either axis: one piece, no turns */
+    for (int swapped = 0; swapped < 2; swapped++) {
+        p = window(GFOLD_RESET, GFOLD_CURVE_ONSET, "g", 1, 6, "alpha_r", 0, 20);
+        const gfold_span x = p.x;
+        if (swapped) p.x = p.y, p.y = x;
+        c = followed(&p);
+        cr_assert_eq(gfold_critical_curve_pieces(c), 1);
+        cr_assert_eq(gfold_critical_curve_marks(c), 1);
+        const gfold_mark at = only(c, GFOLD_MARK_TRICRITICAL);
+        expect_near(swapped ? at.x : at.y, sqrt(8), 1e-8, "%s", "on the onset");
+        gfold_critical_curve_destroy(c);
+    }
 }
 
 Test(critical_curve, a_start_selects_the_curve_and_no_scan_is_needed)
