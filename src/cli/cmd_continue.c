@@ -47,7 +47,8 @@ static const gf_field fields[] = {
     { "delta_h", "variance of h at the points", GF_FIELD_LIST, 0 },
     { "third", "parameter that follows, on a tricritical curve", GF_FIELD_LIST, 0 },
     { "third_values", "its value at the points", GF_FIELD_LIST, 0 },
-    { "residual", "of the equations, the largest one", GF_FIELD_REAL, offsetof(continued, residual) },
+    { "residual", "of the equations, the largest one", GF_FIELD_REAL,
+      offsetof(continued, residual) },
     { "count", "points", GF_FIELD_SIZE, offsetof(continued, count) },
 };
 
@@ -71,8 +72,7 @@ static gfold_status complete(void *arguments, gfold_error *err)
     if (!status) status = gf_read_span("--y", a->y, &p->y, err);
     if (!status && p->x.parameter == p->y.parameter)
         return gf_fail(err, GFOLD_EINVAL, "--x and --y are both %s", p->x.parameter->name);
-    if (!status && a->start)
-        status = gf_read_numbers("--start", a->start, "X:Y", 2, p->start, err);
+    if (!status && a->start) status = gf_read_numbers("--start", a->start, "X:Y", 2, p->start, err);
     if (status) return status;
     p->has_start = a->start != NULL;
     gf_model_options_warn(&a->common, "--x", p->x.parameter);
@@ -80,8 +80,8 @@ static gfold_status complete(void *arguments, gfold_error *err)
     return gf_ok(err);
 }
 
-static json_t *mark_list(const gfold_critical_curve *curve, gfold_mark_kind lo, gfold_mark_kind hi,
-                         int names)
+static json_t *
+mark_list(const gfold_critical_curve *curve, gfold_mark_kind lo, gfold_mark_kind hi, int names)
 {
     json_t *list = json_array();
     for (size_t k = 0; k < gfold_critical_curve_marks(curve); k++) {
@@ -105,8 +105,8 @@ static json_t *piece_list(const gfold_critical_curve *curve)
     return list;
 }
 
-static json_t *record_of(const gf_session *session, const continue_arguments *a,
-                         const gfold_critical_curve *curve)
+static json_t *
+record_of(const gf_session *session, const continue_arguments *a, const gfold_critical_curve *curve)
 {
     json_t *record = gf_record_begin(session);
     const size_t n = gfold_critical_curve_count(curve);
@@ -119,7 +119,8 @@ static json_t *record_of(const gf_session *session, const continue_arguments *a,
         { "curve", json_string(curve_name(a->curve)) },
         { "x", json_string(a->params.x.parameter->name) },
         { "y", json_string(a->params.y.parameter->name) },
-        { "points", gf_record_pairs(n, gfold_critical_curve_x(curve), gfold_critical_curve_y(curve)) },
+        { "points",
+          gf_record_pairs(n, gfold_critical_curve_x(curve), gfold_critical_curve_y(curve)) },
         { "folds", mark_list(curve, GFOLD_MARK_TURN_X, GFOLD_MARK_TURN_Y, 0) },
         { "folds_in", mark_list(curve, GFOLD_MARK_TURN_X, GFOLD_MARK_TURN_Y, 1) },
         { "cusps", mark_list(curve, GFOLD_MARK_CUSP, GFOLD_MARK_CUSP, 0) },
@@ -137,7 +138,8 @@ static json_t *record_of(const gf_session *session, const continue_arguments *a,
     return gf_record_fill(record, session->command, &c);
 }
 
-/* The other transitions that the window shows are drawn beside the one asked for. */
+/* The other transitions that the window shows are drawn beside the one asked for; not beside tricritical
+ * points, each of which has a third parameter of its own. */
 static gfold_status
 draw(const continue_arguments *a, const gfold_critical_curve *curve, gfold_error *err)
 {
@@ -149,14 +151,12 @@ draw(const continue_arguments *a, const gfold_critical_curve *curve, gfold_error
     params.has_start = 0;
     for (size_t k = 0; k < sizeof beside / sizeof *beside; k++) {
         params.kind = beside[k];
-        if (params.kind == d.chief) continue;
-        const gfold_status status =
-            gfold_critical_curve_follow(&other[params.kind], &params, NULL);
+        if (params.kind == d.chief || d.chief == GFOLD_CURVE_TRICRITICAL) continue;
+        const gfold_status status = gfold_critical_curve_follow(&other[params.kind], &params, NULL);
         if (status == GFOLD_OK) d.curve[params.kind] = other[params.kind];
     }
     d.curve[d.chief] = curve;
-    const gfold_status status =
-        gf_diagram_draw(&d, a->common.plot, a->common.keep_script, err);
+    const gfold_status status = gf_diagram_draw(&d, a->common.plot, a->common.keep_script, err);
     for (int k = 0; k < GFOLD_CURVE_KIND_COUNT; k++) gfold_critical_curve_destroy(other[k]);
     return status;
 }
@@ -178,7 +178,7 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
 
 const gf_command gf_command_continue = {
     .name = "continue",
-    .synopsis = "--curve marginal|saddle|onset|bias --x NAME=LO:HI --y NAME=LO:HI [options]",
+    .synopsis = "--curve marginal|saddle|onset|bias|tricritical --x NAME=LO:HI --y NAME=LO:HI [options]",
     .summary = "follows a critical curve in two parameters, with its folds and cusps",
     .example = "gatefold continue --curve saddle --model reset --x g=1:3 --y alpha-r=0:20 "
                "--plot diagram.png",

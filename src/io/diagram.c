@@ -111,7 +111,7 @@ static void write_script(FILE *script, const gf_diagram *d, const char *picture)
         line(script, d, (gfold_curve_kind)k, first);
         first = 0;
     }
-    for (int k = 0; k < GFOLD_MARK_KIND_COUNT; k++)
+    for (int k = GFOLD_MARK_KIND_COUNT - 1; k >= 0; k--) /* the smaller ones on top */
         if (marks(NULL, d, (gfold_mark_kind)k)) mark(script, (gfold_mark_kind)k);
     fputs("\nunset output\n", script);
 }

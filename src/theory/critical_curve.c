@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INTERVALS = 60, POINTS_MAX = 100, SCALE_V = 32 };
+enum { INTERVALS = 60, LENGTH_MAX = 30, SCALE_V = 32 }; /* LENGTH_MAX in windows */
 
 struct gfold_critical_curve {
     gf_line line;
@@ -18,7 +18,7 @@ struct gfold_critical_curve {
     double *x, *y, *delta, *third;
     gfold_piece *piece;
     gfold_mark *mark;
-    double residual;
+    double residual, step; /* step: of the continuation, in windows */
     gfold_status status;
 };
 
@@ -127,7 +127,8 @@ static void add_end(gfold_critical_curve *c, size_t k)
 {
     int tricritical;
     const double *u = gfold_continuation_point(c->plan, k).u;
-    if (c->line.kind == GFOLD_CURVE_ONSET || c->line.third || u[0] > log(2 * gf_line_lowest(&c->line)))
+    if (c->line.kind == GFOLD_CURVE_ONSET || c->line.third ||
+        u[0] > log(2 * gf_line_lowest(&c->line)))
         return;
     gfold_mark end = mark_of(c, u);
     if (gf_line_end(&c->line, &end, &tricritical)) return;
@@ -186,7 +187,7 @@ static double distance(const gfold_critical_curve *c, size_t k, const double *u)
     }
     const double w = length > 0 ? fmax(0, fmin(1, along / length)) : 0;
     for (int m = 0; m < 3; m++) apart += pow(a[m] + w * b[m], 2);
-    return sqrt(apart) * 2 * c->params.points;
+    return sqrt(apart) / c->step;
 }
 
 static int is_known(const gfold_critical_curve *c, const double *u)
@@ -374,9 +375,9 @@ static gfold_status create_plan(gfold_critical_curve *c, gfold_error *err)
     const size_t skip = c->line.kind == GFOLD_CURVE_ONSET;
     const gfold_system system = gf_line_system(&c->line);
     gfold_continuation_params params = gfold_continuation_defaults();
-    params.step = params.step_max = 0.5 / p->points;
+    params.step = params.step_max = c->step;
     params.step_min = 1e-7 * params.step;
-    params.points_max = POINTS_MAX * p->points;
+    params.points_max = (int)fmin(1e6, 2 * LENGTH_MAX / c->step);
     params.tol = p->tol;
     params.scale = c->line.scale + skip;
     params.lo = lo + skip;
@@ -408,6 +409,30 @@ static void set_line(gfold_critical_curve *c)
     if (p->kind == GFOLD_CURVE_TRICRITICAL) c->line.third = third_parameter(p);
 }
 
+static void forget(gfold_critical_curve *c)
+{
+    gfold_continuation_destroy(c->plan);
+    c->plan = NULL;
+    c->count = c->pieces = c->marks = 0;
+    c->residual = 0;
+}
+
+/* Steps of half what the window asks for; shorter ones when the curves are short. */
+static gfold_status follow(gfold_critical_curve *c, gfold_error *err)
+{
+    const int wanted = c->params.points;
+    gfold_status status = gf_ok(err);
+    c->step = 0.5 / wanted;
+    for (int tries = 0; tries < 3 && !status; tries++) {
+        forget(c);
+        status = create_plan(c, err);
+        if (!status) scan(c);
+        if (c->status || !c->count || c->count >= (size_t)wanted) break;
+        c->step *= 0.7 * (double)c->count / wanted;
+    }
+    return status ? status : c->status;
+}
+
 gfold_status gfold_critical_curve_follow(gfold_critical_curve **out,
                                          const gfold_critical_curve_params *params,
                                          gfold_error *err)
@@ -420,9 +445,8 @@ gfold_status gfold_critical_curve_follow(gfold_critical_curve **out,
     c->params = *params;
     set_line(c);
     status = create_scans(c, err);
-    if (!status) status = create_plan(c, err);
-    if (!status) scan(c);
-    if (!status && c->status) status = gf_fail_memory(err, 48 * (double)c->room);
+    if (!status) status = follow(c, err);
+    if (c->status) status = gf_fail_memory(err, 48 * (double)c->room);
     if (!status && !c->pieces)
         status = gf_fail(err, GFOLD_ENOCONV, "no %s point for %s in [%g, %g] and %s in [%g, %g]",
                          names[params->kind], c->line.x->name, params->x.lo, params->x.hi,
