@@ -4,6 +4,7 @@
 #include "expect.h"
 
 #include <gatefold/gatefold.h>
+#include <stdio.h>
 #include <string.h>
 
 TestSuite(diagram, .init = sample_folder_make, .fini = sample_folder_remove);
@@ -27,28 +28,26 @@ Test(diagram, holds_every_point_and_mark_and_draws)
     gfold_critical_curve *curve;
     const gf_diagram d = diagram_of(&curve);
     gfold_error err;
-    const gfold_status status = gf_diagram_draw(&d, "d.svg", "d.gp", &err);
+    char picture[512], script[512];
+    snprintf(picture, sizeof picture, "%s", sample_path("d.svg"));
+    snprintf(script, sizeof script, "%s", sample_path("d.gp"));
+    const gfold_status status = gf_diagram_draw(&d, picture, script, &err);
     cr_assert_eq(status, GFOLD_OK, "%s", err.message);
-    char line[1024];
     size_t points = 0, titles = 0, marks = 0;
     int inside = 0;
-    FILE *script = fopen("d.gp", "r");
-    cr_assert_not_null(script);
-    while (fgets(line, sizeof line, script)) {
+    for (const char *line = sample_read(script); *line; line += strcspn(line, "\n") + 1) {
         if (strncmp(line, "END", 3) == 0) inside = 0;
-        points += inside == 1 && line[0] != '\n';
+        points += inside == 1 && *line != '\n';
         marks += inside == 2;
         if (strncmp(line, "$saddle <<", 10) == 0) inside = 1;
-        if (strncmp(line, "$mark", 5) == 0 && strstr(line, "<< END")) inside = 2;
-        titles += strstr(line, "saddle-node") != NULL;
+        if (strncmp(line, "$mark", 5) == 0) inside = strncmp(line + 6, " <<", 3) == 0 ? 2 : 0;
+        titles += strncmp(line, "plot $saddle with lines", 23) == 0;
     }
-    fclose(script);
     cr_assert_eq(points, gfold_critical_curve_count(curve));
     cr_assert_eq(marks, gfold_critical_curve_marks(curve));
     cr_assert_eq(titles, 1);
-    FILE *picture = fopen("d.svg", "r");
-    cr_assert_not_null(picture);
-    fclose(picture);
+    cr_assert_eq(strncmp(sample_read(picture), "<?xml", 5), 0);
+    cr_assert_eq(sample_folder_files(), 2);
     gfold_critical_curve_destroy(curve);
 }
 
@@ -57,9 +56,12 @@ Test(diagram, refuses_what_it_cannot_draw)
     gfold_critical_curve *curve;
     gf_diagram d = diagram_of(&curve);
     gfold_error err;
-    expect_refusal(gf_diagram_draw(&d, "d.gif", NULL, &err), err, GFOLD_EINVAL, "d.gif");
-    expect_refusal(gf_diagram_draw(&d, "nowhere/d.png", NULL, &err), err, GFOLD_EIO, "nowhere");
+    expect_refusal(gf_diagram_draw(&d, sample_path("d.gif"), NULL, &err), err, GFOLD_EINVAL,
+                   "d.gif");
+    expect_refusal(gf_diagram_draw(&d, sample_path("nowhere/d.png"), NULL, &err), err, GFOLD_EIO,
+                   "nowhere");
     d.curve[GFOLD_CURVE_SADDLE] = NULL;
-    expect_refusal(gf_diagram_draw(&d, "d.png", NULL, &err), err, GFOLD_ENUMERIC, "no curve");
+    expect_refusal(gf_diagram_draw(&d, sample_path("d.png"), NULL, &err), err, GFOLD_ENUMERIC,
+                   "no curve");
     gfold_critical_curve_destroy(curve);
 }
