@@ -33,7 +33,8 @@ typedef struct gfold_system {
     /* test functions, n_tests of them; u, unit tangent (divided by scales), J as above  */
     void (*tests)(void *context, const double *u, const double *t, const double *j, double *value);
     size_t n_tests;
-    /* called at every point, may move to another discretisation: non-zero when u must be solved again */
+    /* called at every point, may move to another discretisation: 1 when u must be solved again, -1
+     * when the curve is to end */
     int (*adapt)(void *context, double *u, double *t);
 } gfold_system;
 
@@ -62,6 +63,7 @@ typedef enum gfold_curve_end {
     GFOLD_END_CLOSED, /* the curve came back to its start                  */
     GFOLD_END_POINTS, /* points_max                                        */
     GFOLD_END_STUCK,  /* Newton's method fails at the smallest step        */
+    GFOLD_END_CALLER, /* adapt said so                                     */
     GFOLD_END_COUNT
 } gfold_curve_end;
 

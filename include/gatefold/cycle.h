@@ -62,6 +62,7 @@ GFOLD_API gfold_cycle gfold_cycles_get(const gfold_cycles *cycles, size_t k);
 /* x at the times t in [0, 1], n numbers each. */
 GFOLD_API void gfold_cycles_profile(const gfold_cycles *cycles, size_t k, size_t count,
                                     const double *t, double *x);
+/* CALLER: the cycles have shrunk to a Hopf point. */
 GFOLD_API gfold_curve_end gfold_cycles_end(const gfold_cycles *cycles);
 /* Located on the curve: folds of cycles (FOLD), and where the parameter is report[test] (TEST). */
 GFOLD_API size_t gfold_cycles_events(const gfold_cycles *cycles);

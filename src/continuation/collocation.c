@@ -199,6 +199,18 @@ void gf_collocation_set_phase(gf_collocation *c, const double *u)
         }
 }
 
+double gf_collocation_alike(gf_collocation *c, const double *u)
+{
+    double sum = 0;
+    for (size_t i = 0; i < c->intervals; i++)
+        for (size_t k = 0; k < M; k++) {
+            const double *phase = c->phase + c->n * (M * i + k);
+            combine(c, u, i, c->slope[k], c->f);
+            for (size_t a = 0; a < c->n; a++) sum += phase[a] * c->f[a];
+        }
+    return sum;
+}
+
 /* ---- multipliers --------------------------------------------------------------------------- */
 
 /* The interval's equations give the nodes 1 .. M from node 0; c->monodromy = (last from first) c->product. */

@@ -38,6 +38,9 @@ void gf_collocation_slope(const gf_collocation *c, const double *u, size_t inter
 /* The phase condition from the cycle in u. */
 void gf_collocation_set_phase(gf_collocation *c, const double *u);
 
+/* int x' . y' dt with the y of the phase condition: negative when the cycle turned inside out. */
+double gf_collocation_alike(gf_collocation *c, const double *u);
+
 /* Moves the mesh and, with it, the profiles u and t. */
 void gf_collocation_adapt(gf_collocation *c, double *u, double *t, double *room);
 

@@ -74,12 +74,35 @@ static void take(gfold_cycles *s, size_t slot, const double *u)
     memcpy(s->meshes + slot * (c->intervals + 1), c->mesh, (c->intervals + 1) * sizeof *c->mesh);
 }
 
-/* After every point: what it is, then the phase of the next, and every third time a better mesh. */
+static double size_of(size_t n, const double *min, const double *max)
+{
+    double size = 0;
+    for (size_t a = 0; a < n; a++) size = fmax(size, max[a] - min[a]);
+    return size;
+}
+
+/* Back at a Hopf point: half as large as the first one, or through it, which turns the cycle inside out. */
+static int has_shrunk(gfold_cycles *s, const double *u)
+{
+    const size_t n = s->c.n;
+    double *now = s->record[s->count].numbers;
+    const double *first = s->record[0].numbers;
+    if (s->count == 0) return 0;
+    gf_collocation_range(&s->c, u, now, now + n);
+    return size_of(n, now, now + n) < 0.5 * size_of(n, first, first + n) ||
+           gf_collocation_alike(&s->c, u) < 0;
+}
+
+/* After every point: what it is, then the phase of the next, and every third time or at need a better
+ * mesh. */
 static int after_point(void *context, double *u, double *t)
 {
     gfold_cycles *s = context;
+    if (has_shrunk(s, u)) return -1;
     take(s, s->count, u);
-    const int moves = s->count++ % ADAPT_EVERY == 1;
+    const double poor = 1e-5; /* a defect that cannot wait */
+    const int moves = s->count % ADAPT_EVERY == 1 || s->record[s->count].cycle.defect > poor;
+    s->count++;
     if (moves) gf_collocation_adapt(&s->c, u, t, s->room);
     gf_collocation_set_phase(&s->c, u);
     return moves;
@@ -275,8 +298,11 @@ static void take_events(gfold_cycles *s)
     if (s->events > s->events_max) s->events = s->events_max;
     for (size_t k = 0; k < s->events; k++) {
         s->event[k] = gfold_continuation_event(s->plan, k);
-        size_t mesh = (size_t)ceil(s->event[k].position);
-        if (mesh >= s->count) mesh = s->count - 1;
+        const size_t mesh = (size_t)ceil(s->event[k].position);
+        if (mesh >= s->count) { /* beyond the Hopf point where they end */
+            s->events = k;
+            break;
+        }
         memcpy(c->mesh, s->meshes + mesh * (c->intervals + 1),
                (c->intervals + 1) * sizeof *c->mesh);
         take(s, s->count + k, s->event[k].u);

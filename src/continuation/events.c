@@ -76,7 +76,8 @@ static int enabled(const gfold_continuation *c, size_t k)
 static int changes(const gfold_continuation *c, size_t k)
 {
     const double before = c->here.test[k].value, after = c->next.test[k].value;
-    if (k == GF_TEST_FOLD && fmax(fabs(before), fabs(after)) < 1e-11) return 0; /* straight: rounding */
+    if (k == GF_TEST_FOLD && fmax(fabs(before), fabs(after)) < 1e-11)
+        return 0; /* straight: rounding */
     return enabled(c, k) && (before > 0) != (after > 0);
 }
 

@@ -89,7 +89,7 @@ static void accept(walk *w)
     gf_store(c, c->sense > 0 ? c->first + c->count - 1 : c->first, &c->here);
 }
 
-/* Another discretisation: the point is solved again in it. */
+/* Another discretisation: the point is solved again in it. Negative: the curve ends here. */
 static int adapted(gfold_continuation *c)
 {
     gf_state *s = &c->here;
@@ -97,12 +97,12 @@ static int adapted(gfold_continuation *c)
     for (size_t k = 0; k < c->m; k++) s->z[k] *= c->scale[k], s->t[k] *= c->scale[k];
     const int moved = c->system.adapt(c->system.context, s->z, s->t);
     for (size_t k = 0; k < c->m; k++) s->z[k] /= c->scale[k], s->t[k] /= c->scale[k];
-    if (!moved) return 0;
+    if (moved <= 0) return moved;
     memcpy(c->trial.z, s->z, c->m * sizeof *s->z);
     memcpy(c->trial.t, s->t, c->m * sizeof *s->t);
     const double length = sqrt(gf_dot(c->m, c->trial.t, c->trial.t));
     for (size_t k = 0; k < c->m; k++) c->trial.t[k] /= length;
-    return !gf_correct(c, c->trial.z, c->trial.t, 0, s->z) || gf_complete(c, s, c->trial.t);
+    return !gf_correct(c, c->trial.z, c->trial.t, 0, s->z) || gf_complete(c, s, c->trial.t) != 0;
 }
 
 static void choose_step(walk *w)
@@ -130,9 +130,10 @@ static gfold_curve_end follow(walk *w)
         if (w->h > 0) gf_events_between(c, w->h);
         accept(w);
         if (closed) return GFOLD_END_CLOSED;
-        if (leaves) return GFOLD_END_WINDOW;
         choose_step(w);
-        if (adapted(c)) return GFOLD_END_STUCK;
+        const int ends = adapted(c);
+        if (leaves) return GFOLD_END_WINDOW;
+        if (ends) return ends < 0 ? GFOLD_END_CALLER : GFOLD_END_STUCK;
     }
     return GFOLD_END_POINTS;
 }

@@ -288,3 +288,105 @@ Test(cycle, the_astrocyte_oscillates_with_the_reference_period_and_range)
     cr_assert_eq(seen, 2);
     gfold_cycles_destroy(c);
 }
+
+/* Born at the lower Hopf point, the cycle explodes through two folds close by (a canard), grows, turns at a
+ * fold above the upper Hopf point and shrinks into it, unstable. */
+Test(cycle, the_cycles_of_the_astrocyte_join_both_hopf_points)
+{
+    const gfold_system flow = { .n = 3, .equations = astrocyte };
+    gfold_cycle_params params = gfold_cycle_defaults();
+    params.intervals = 40;
+    params.x_scale = 0.3;
+    params.p_scale = 0.2;
+    params.p_lo = 0;
+    params.p_hi = 1;
+    params.step = 0.01;
+    params.step_max = 0.3;
+    gfold_continuation *equilibria = astrocyte_equilibria();
+    const double upper = gfold_continuation_event(equilibria, 1).u[3];
+    double folds[2][3] = { { 0 } };
+    for (int from = 0; from < 2; from++) {
+        gfold_cycles *c =
+            cycles_of(&flow, &params, gfold_continuation_event(equilibria, (size_t)from).u);
+        cr_assert_eq(gfold_cycles_end(c), GFOLD_END_CALLER);
+        cr_assert_eq(gfold_cycles_events(c), 3);
+        for (size_t k = 0; k < 3; k++) {
+            cr_assert_eq(gfold_cycles_event(c, k).kind, GFOLD_EVENT_FOLD);
+            const gfold_cycle fold = gfold_cycles_at_event(c, k);
+            folds[from][from ? 2 - k : k] = fold.parameter;
+            int doubled = 0; /* a second multiplier is 1 */
+            for (int i = 0; i < 3; i++) doubled += hypot(fold.re[i] - 1, fold.im[i]) < 1e-3;
+            cr_assert_eq(doubled, 2, "J %.10g", fold.parameter);
+        }
+        const gfold_cycle last = gfold_cycles_get(c, gfold_cycles_count(c) - 1);
+        expect_near(last.parameter, from ? 0.0581245549 : upper, from ? 1e-3 : 3e-2, "from %d",
+                    from);
+        for (size_t k = 0; k < gfold_cycles_count(c); k++) {
+            const gfold_cycle o = gfold_cycles_get(c, k);
+            const int low = o.parameter > 0.0589 && o.parameter < upper;
+            const int small = o.min[0] > 0.1492 && o.parameter > 0.6;
+            if (low && !small) cr_assert_eq(o.unstable, 0, "J %g", o.parameter);
+            if (small) cr_assert_eq(o.unstable, 1, "J %g", o.parameter);
+        }
+        gfold_cycles_destroy(c);
+    }
+    for (int k = 0; k < 3; k++)
+        expect_near(folds[0][k], folds[1][k], 1e-9, "fold %d from both ends", k);
+    expect_near(folds[0][2], 0.81937474, 1e-7, "%s", "fold of cycles");
+    cr_assert(folds[0][0] > 0.0588 && folds[0][0] < 0.0589 && folds[0][1] < folds[0][0]);
+    gfold_continuation_destroy(equilibria);
+}
+
+Test(cycle, what_cannot_be_is_refused)
+{
+    gfold_system flow = { .n = 2, .equations = normal_form };
+    const gfold_cycle_params good = gfold_cycle_defaults();
+    const struct {
+        const char *word;
+        size_t offset;
+        double value;
+    } rows[] = {
+        { "step_max", offsetof(gfold_cycle_params, step_max), 0 },
+        { "step", offsetof(gfold_cycle_params, step), 1 },
+        { "x_scale", offsetof(gfold_cycle_params, x_scale), 0 },
+        { "p_scale", offsetof(gfold_cycle_params, p_scale), -1 },
+        { "period_max", offsetof(gfold_cycle_params, period_max), 0 },
+        { "tol", offsetof(gfold_cycle_params, tol), 1 },
+        { "defect_max", offsetof(gfold_cycle_params, defect_max), 0 },
+        { "p_lo", offsetof(gfold_cycle_params, p_lo), INFINITY },
+    };
+    gfold_cycles *c;
+    gfold_error err;
+    for (size_t k = 0; k < COUNT(rows); k++) {
+        gfold_cycle_params p = good;
+        memcpy((char *)&p + rows[k].offset, &rows[k].value, sizeof(double));
+        expect_refusal(gfold_cycles_create(&c, &flow, &p, &err), err, GFOLD_EINVAL, rows[k].word);
+        cr_assert_null(c);
+    }
+    gfold_cycle_params p = good;
+    p.intervals = 3;
+    expect_refusal(gfold_cycles_create(&c, &flow, &p, &err), err, GFOLD_EINVAL, "intervals");
+    p = good;
+    p.points_max = 0;
+    expect_refusal(gfold_cycles_create(&c, &flow, &p, &err), err, GFOLD_EINVAL, "points_max");
+    p = good;
+    p.n_report = 65;
+    expect_refusal(gfold_cycles_create(&c, &flow, &p, &err), err, GFOLD_EINVAL, "n_report");
+    flow.n = 1;
+    expect_refusal(gfold_cycles_create(&c, &flow, &good, &err), err, GFOLD_EINVAL, "n is");
+    flow.n = 2;
+    cr_assert_eq(gfold_cycles_create(&c, &flow, &good, NULL), GFOLD_OK);
+    expect_refusal(gfold_cycles_from_hopf(c, (double[]){ 0, 0, -1 }, &err), err, GFOLD_ENOCONV,
+                   "imaginary");
+    gfold_cycles_destroy(c);
+    p = good;
+    p.intervals = 8;
+    p.defect_max = 1e-12;
+    p.points_max = 5;
+    cr_assert_eq(gfold_cycles_create(&c, &flow, &p, NULL), GFOLD_OK);
+    expect_refusal(gfold_cycles_from_hopf(c, (double[]){ 0, 0, 0 }, &err), err, GFOLD_EACCURACY,
+                   "defect");
+    cr_assert_eq(gfold_cycles_count(c), 6);
+    gfold_cycles_destroy(c);
+    gfold_cycles_destroy(NULL);
+}
