@@ -41,6 +41,11 @@ void gf_collocation_set_phase(gf_collocation *c, const double *u);
 /* int x' . y' dt with the y of the phase condition: negative when the cycle turned inside out. */
 double gf_collocation_alike(gf_collocation *c, const double *u);
 
+/* A Hopf point u as a cycle of size 0 on an even mesh, and the linear oscillation as the direction from it, in
+ * the phase condition too. ENOCONV: no imaginary eigenvalues. */
+gfold_status gf_collocation_hopf(gf_collocation *c, const double *u, double *start,
+                                 double *direction, gfold_error *err);
+
 /* Moves the mesh and, with it, the profiles u and t. */
 void gf_collocation_adapt(gf_collocation *c, double *u, double *t, double *room);
 

@@ -1,7 +1,5 @@
 #include "continuation/collocation.h"
-#include "continuation/plan.h"
 #include "core/fail.h"
-#include "math/linalg.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -191,62 +189,7 @@ void gfold_cycles_destroy(gfold_cycles *s)
     free(s);
 }
 
-/* ---- from a Hopf point --------------------------------------------------------------------- */
-
-/* The eigenvector of the pair nearest to the imaginary axis: its parts, and the frequency. */
-static gfold_status imaginary_pair(gf_collocation *c, const double *u, double *x, double *y,
-                                   double *frequency, gfold_error *err)
-{
-    enum { N = 50 };
-    static const double flat = 1e-3; /* |Re| against |Im| of a Hopf point that is not quite one */
-    const size_t n = c->n;
-    double re[N], im[N], a[N * N + N], vectors[N * N];
-    size_t best = n;
-    gfold_system shape = c->flow;
-    gfold_continuation_params p = gfold_continuation_defaults();
-    gfold_continuation *plan = NULL;
-    p.points_max = 1;
-    gfold_status status = gfold_continuation_create(&plan, &shape, &p, err);
-    if (status) return status;
-    const int failed = gf_jacobian(plan, u, a);
-    gfold_continuation_destroy(plan);
-    if (failed) return gf_fail(err, GFOLD_ENOCONV, "f is not defined at the Hopf point");
-    status = gf_eigenvectors(n, a, re, im, vectors, err);
-    if (status) return status;
-    for (size_t k = 0; k < n; k++)
-        if (im[k] > 0 && (best == n || fabs(re[k]) < fabs(re[best]))) best = k;
-    if (best == n || fabs(re[best]) > flat * im[best])
-        return gf_fail(err, GFOLD_ENOCONV,
-                       "there is no pair of imaginary eigenvalues at this point");
-    memcpy(x, vectors + n * best, n * sizeof *x);
-    memcpy(y, vectors + n * (best + 1), n * sizeof *y);
-    *frequency = im[best];
-    return gf_ok(err);
-}
-
-/* The point itself as a cycle of size 0, and the linear oscillation as the direction from it. */
-static gfold_status set_start(gfold_cycles *s, const double *u, gfold_error *err)
-{
-    gf_collocation *c = &s->c;
-    const size_t n = c->n;
-    const double turn = 2 * 3.14159265358979323846;
-    double x[50], y[50], frequency;
-    const gfold_status status = imaginary_pair(c, u, x, y, &frequency, err);
-    if (status) return status;
-    for (size_t i = 0; i <= c->intervals; i++) c->mesh[i] = (double)i / (double)c->intervals;
-    for (size_t k = 0; k < c->nodes; k++) {
-        const double angle = turn * (double)k / (double)(c->nodes - 1);
-        for (size_t a = 0; a < n; a++) {
-            s->start[a + n * k] = u[a];
-            s->direction[a + n * k] = s->params.x_scale * (x[a] * cos(angle) - y[a] * sin(angle));
-        }
-    }
-    s->start[c->size - 1] = turn / frequency;
-    s->start[c->size] = u[n];
-    s->direction[c->size - 1] = s->direction[c->size] = 0;
-    gf_collocation_set_phase(c, s->direction);
-    return gf_ok(err);
-}
+/* ---- following ------------------------------------------------------------------------------ */
 
 static gfold_status create_plan(gfold_cycles *s, gfold_error *err)
 {
@@ -313,7 +256,7 @@ gfold_status gfold_cycles_from_hopf(gfold_cycles *s, const double *u, gfold_erro
 {
     s->count = s->events = 0;
     s->failed = 0;
-    gfold_status status = set_start(s, u, err);
+    gfold_status status = gf_collocation_hopf(&s->c, u, s->start, s->direction, err);
     if (!status) status = create_plan(s, err);
     if (!status) status = gfold_continuation_run(s->plan, s->start, s->direction, err);
     if (status) return status;
