@@ -99,17 +99,18 @@ gfold_continuation_create(gfold_continuation **plan, const gfold_system *system,
                           const gfold_continuation_params *params, gfold_error *err);
 GFOLD_API void gfold_continuation_destroy(gfold_continuation *plan);
 
-/* Follows the curve through the solution nearest to `start` (n + 1), both ways; what the plan held is
- * forgotten. direction: towards which the curve is followed first and in which its points are
- * listed, or NULL (the parameter grows). EINVAL: start outside the window. ENOCONV: no solution near start,
- * or no unique tangent. EACCURACY: the curve is there, but differences gave a Jacobian to 1e-4 only. */
+/* Follows the curve through the solution nearest to `start` (n + 1), both ways; what the plan
+ * held is forgotten. direction: towards which the curve is followed first and in which its
+ * points are listed, or NULL (the parameter grows). EINVAL: start outside the window. ENOCONV:
+ * no solution near start, or no unique tangent. EACCURACY: the curve is there, but differences
+ * gave a Jacobian to 1e-4 only. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_continuation_run(gfold_continuation *plan,
                                                               const double *start,
                                                               const double *direction,
                                                               gfold_error *err);
 
-/* Direction, at the k-th event, of the other branch: give it and the event's u to a run, copied. ENOCONV:
- * the event is no simple branch point. */
+/* Direction, at the k-th event, of the other branch: give it and the event's u to a run, copied.
+ * ENOCONV: the event is no simple branch point. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_continuation_switch(gfold_continuation *plan, size_t k,
                                                                  double *direction,
                                                                  gfold_error *err);

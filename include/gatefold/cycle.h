@@ -1,6 +1,8 @@
-/* cycle.h: periodic solutions of dx/dt = f(x, p), followed in p from a Hopf point; knows no network.
+/* cycle.h: periodic solutions of dx/dt = f(x, p), followed in p from a Hopf point; knows no
+ * network.
  *
- * Time runs over [0, 1], period T. On each of N mesh intervals x(t) is a polynomial of degree 4 with
+ * Time runs over [0, 1], period T. On each of N mesh intervals x(t) is a polynomial of degree 4
+ * with
  *     x'(t) = T f(x(t), p)  at the 4 Gauss points,   x(0) = x(1),   int x . y' dt = 0
  * y being the cycle before, which fixes the phase. The unknowns (nodes of x, T, p) are followed by
  * continuation.h. The error at mesh points and of T falls with h^8, in between with h^5; every
@@ -43,16 +45,17 @@ typedef struct gfold_cycles gfold_cycles;
 
 GFOLD_API gfold_cycle_params gfold_cycle_defaults(void);
 
-/* f(u) = dx/dt at u = (x, p), of n components; the system's jacobian may be NULL, n at most 50. EINVAL,
- * ENOMEM: *out is NULL. */
+/* f(u) = dx/dt at u = (x, p), of n components; the system's jacobian may be NULL, n at most 50.
+ * EINVAL, ENOMEM: *out is NULL. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_cycles_create(gfold_cycles **out,
                                                            const gfold_system *flow,
                                                            const gfold_cycle_params *params,
                                                            gfold_error *err);
 GFOLD_API void gfold_cycles_destroy(gfold_cycles *cycles);
 
-/* Follows the cycles that are born at the Hopf point u. ENOCONV: no pair of imaginary eigenvalues there,
- * or no cycle near it. EACCURACY: a defect exceeds defect_max; the cycles are there all the same. */
+/* Follows the cycles that are born at the Hopf point u. ENOCONV: no pair of imaginary
+ * eigenvalues there, or no cycle near it. EACCURACY: a defect exceeds defect_max; the cycles are
+ * there all the same. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_cycles_from_hopf(gfold_cycles *cycles, const double *u,
                                                               gfold_error *err);
 

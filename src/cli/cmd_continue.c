@@ -138,8 +138,8 @@ record_of(const gf_session *session, const continue_arguments *a, const gfold_cr
     return gf_record_fill(record, session->command, &c);
 }
 
-/* The other transitions that the window shows are drawn beside the one asked for; not beside tricritical
- * points, each of which has a third parameter of its own. */
+/* The other transitions that the window shows are drawn beside the one asked for; not beside
+ * tricritical points, each of which has a third parameter of its own. */
 static gfold_status
 draw(const continue_arguments *a, const gfold_critical_curve *curve, gfold_error *err)
 {
@@ -178,7 +178,7 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
 
 const gf_command gf_command_continue = {
     .name = "continue",
-    .synopsis = "--curve marginal|saddle|onset|bias|tricritical --x NAME=LO:HI --y NAME=LO:HI [options]",
+    .synopsis = "[--curve KIND] --x NAME=LO:HI --y NAME=LO:HI [options]",
     .summary = "follows a critical curve in two parameters, with its folds and cusps",
     .example = "gatefold continue --curve saddle --model reset --x g=1:3 --y alpha-r=0:20 "
                "--plot diagram.png",

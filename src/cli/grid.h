@@ -1,4 +1,5 @@
-/* grid.h: the small notations of the command line: NAME, LO:HI, NAME=LO:HI:STEP and the like, lists. */
+/* grid.h: the small notations of the command line: NAME, LO:HI, NAME=LO:HI:STEP and the like,
+ * lists. */
 #ifndef GF_CLI_GRID_H
 #define GF_CLI_GRID_H
 

@@ -131,6 +131,12 @@ static int derivatives(gf_collocation *c)
     return 0;
 }
 
+int gf_collocation_linearise(gf_collocation *c, const double *u)
+{
+    memcpy(c->u, u, (c->n + 1) * sizeof *u);
+    return c->flow.equations(c->flow.context, c->u, c->f) || derivatives(c);
+}
+
 /* ---- the equations ------------------------------------------------------------------------- */
 
 int gf_collocation_equations(void *context, const double *u, double *f)
@@ -213,7 +219,8 @@ double gf_collocation_alike(gf_collocation *c, const double *u)
 
 /* ---- multipliers --------------------------------------------------------------------------- */
 
-/* The interval's equations give the nodes 1 .. M from node 0; c->monodromy = (last from first) c->product. */
+/* The interval's equations give the nodes 1 .. M from node 0; c->monodromy = (last from first)
+ * c->product. */
 static int transfer(gf_collocation *c, const double *u, size_t i)
 {
     const size_t n = c->n, rows = M * n;

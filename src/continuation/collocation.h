@@ -41,8 +41,11 @@ void gf_collocation_set_phase(gf_collocation *c, const double *u);
 /* int x' . y' dt with the y of the phase condition: negative when the cycle turned inside out. */
 double gf_collocation_alike(gf_collocation *c, const double *u);
 
-/* A Hopf point u as a cycle of size 0 on an even mesh, and the linear oscillation as the direction from it, in
- * the phase condition too. ENOCONV: no imaginary eigenvalues. */
+/* c->f and c->fx at u = (x, p); non-zero: not defined there. */
+int gf_collocation_linearise(gf_collocation *c, const double *u);
+
+/* A Hopf point u as a cycle of size 0 on an even mesh, and the linear oscillation as the
+ * direction from it, in the phase condition too. ENOCONV: no imaginary eigenvalues. */
 gfold_status gf_collocation_hopf(gf_collocation *c, const double *u, double *start,
                                  double *direction, gfold_error *err);
 

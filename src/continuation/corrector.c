@@ -1,5 +1,6 @@
-/* A chord method: the factors of the point before serve until convergence slows, then one Jacobian is
- * made at the point itself. Along a curve that is one Jacobian and two factorisations a point. */
+/* A chord method: the factors of the point before serve until convergence slows, then one
+ * Jacobian is made at the point itself. Along a curve that is one Jacobian and two
+ * factorisations a point. */
 #include "continuation/plan.h"
 #include "math/linalg.h"
 
@@ -91,7 +92,8 @@ static gf_test determinant(const gfold_continuation *c)
     return d;
 }
 
-/* prod over i > j of (l_i + l_j): conjugate pairs give 2 Re, real ones their sums, the rest moduli. */
+/* prod over i > j of (l_i + l_j): conjugate pairs give 2 Re, real ones their sums, the rest
+ * moduli. */
 static gf_test pair_product(const gfold_continuation *c, const gf_state *s)
 {
     gf_test p = { 1, 0 };

@@ -79,7 +79,8 @@ static double size_of(size_t n, const double *min, const double *max)
     return size;
 }
 
-/* Back at a Hopf point: half as large as the first one, or through it, which turns the cycle inside out. */
+/* Back at a Hopf point: half as large as the first one, or through it, which turns the cycle
+ * inside out. */
 static int has_shrunk(gfold_cycles *s, const double *u)
 {
     const size_t n = s->c.n;
@@ -91,8 +92,8 @@ static int has_shrunk(gfold_cycles *s, const double *u)
            gf_collocation_alike(&s->c, u) < 0;
 }
 
-/* After every point: what it is, then the phase of the next, and every third time or at need a better
- * mesh. */
+/* After every point: what it is, then the phase of the next, and every third time or at need a
+ * better mesh. */
 static int after_point(void *context, double *u, double *t)
 {
     gfold_cycles *s = context;

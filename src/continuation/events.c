@@ -1,5 +1,5 @@
-/* Test functions are evaluated at points solved on the curve, so that a located event is itself a point of
- * the curve; Brent's method on the length from the point before. */
+/* Test functions are evaluated at points solved on the curve, so that a located event is itself
+ * a point of the curve; Brent's method on the length from the point before. */
 #include "continuation/plan.h"
 #include "continuation/switch.h"
 #include "math/root.h"

@@ -1,6 +1,6 @@
 /* Predictor and corrector along the tangent. A step is taken again at half its length when Newton's
- * method fails, when it leads further aside than the step is long, or when the tangent turned by three
- * times the angle wanted: what would jump to another branch does one of these. */
+ * method fails, when it leads further aside than the step is long, or when the tangent turned by
+ * three times the angle wanted: what would jump to another branch does one of these. */
 #include "continuation/plan.h"
 #include "core/fail.h"
 
@@ -258,7 +258,8 @@ static gfold_status inside(const gfold_continuation *c, const double *start, gfo
     return gf_ok(err);
 }
 
-/* c->wanted: the direction, of unit length, or the parameter's axis; returns whether one was given. */
+/* c->wanted: the direction, of unit length, or the parameter's axis; returns whether one was
+ * given. */
 static int set_direction(gfold_continuation *c, const double *direction)
 {
     memset(c->wanted, 0, c->m * sizeof *c->wanted);
@@ -276,6 +277,7 @@ gfold_status gfold_continuation_run(gfold_continuation *c, const double *start,
     c->count = c->events = 0;
     c->jacobian_error = c->jacobian_size = 0;
     for (size_t i = 0; i < c->n; i++) c->row_size[i] = 1e-300;
+    for (size_t k = 0; k < c->m; k++) c->increment[k] = 1e-4;
     const gfold_status status = inside(c, start, err);
     if (status) return status;
     const int given = set_direction(c, direction);

@@ -1,8 +1,6 @@
 #include "continuation/collocation.h"
-#include "continuation/plan.h"
-#include "math/linalg.h"
-
 #include "core/fail.h"
+#include "math/linalg.h"
 
 #include <math.h>
 #include <string.h>
@@ -14,18 +12,12 @@ static gfold_status imaginary_pair(gf_collocation *c, const double *u, double *x
     enum { N = 50 };
     static const double flat = 1e-3; /* |Re| against |Im| of a Hopf point that is not quite one */
     const size_t n = c->n;
-    double re[N], im[N], a[N * N + N], vectors[N * N];
+    double re[N], im[N], a[N * N], vectors[N * N];
     size_t best = n;
-    gfold_system shape = c->flow;
-    gfold_continuation_params p = gfold_continuation_defaults();
-    gfold_continuation *plan = NULL;
-    p.points_max = 1;
-    gfold_status status = gfold_continuation_create(&plan, &shape, &p, err);
-    if (status) return status;
-    const int failed = gf_jacobian(plan, u, a);
-    gfold_continuation_destroy(plan);
-    if (failed) return gf_fail(err, GFOLD_ENOCONV, "f is not defined at the Hopf point");
-    status = gf_eigenvectors(n, a, re, im, vectors, err);
+    if (gf_collocation_linearise(c, u))
+        return gf_fail(err, GFOLD_ENOCONV, "f is not defined at the Hopf point");
+    memcpy(a, c->fx, n * n * sizeof *a);
+    const gfold_status status = gf_eigenvectors(n, a, re, im, vectors, err);
     if (status) return status;
     for (size_t k = 0; k < n; k++)
         if (im[k] > 0 && (best == n || fabs(re[k]) < fabs(re[best]))) best = k;

@@ -1,5 +1,5 @@
-/* The mesh moves as de Boor proposed: jumps of the fourth derivative between intervals estimate the fifth,
- * whose fifth root is given the same integral in every interval. */
+/* The mesh moves as de Boor proposed: jumps of the fourth derivative between intervals estimate
+ * the fifth, whose fifth root is given the same integral in every interval. */
 #include "continuation/collocation.h"
 
 #include <math.h>

@@ -83,7 +83,6 @@ static void set_window(gfold_continuation *c, const gfold_continuation_params *p
         c->scale[k] = p->scale ? p->scale[k] : 1;
         c->lo[k] = p->lo ? p->lo[k] / c->scale[k] : -(double)INFINITY;
         c->hi[k] = p->hi ? p->hi[k] / c->scale[k] : (double)INFINITY;
-        c->increment[k] = 1e-4;
     }
 }
 

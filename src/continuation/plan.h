@@ -1,5 +1,5 @@
-/* plan.h: what the parts of continuation/ share. z is u divided by the scales; every length, tangent and
- * column of the Jacobian inside is of z. */
+/* plan.h: what the parts of continuation/ share. z is u divided by the scales; every length,
+ * tangent and column of the Jacobian inside is of z. */
 #ifndef GF_CONTINUATION_PLAN_H
 #define GF_CONTINUATION_PLAN_H
 
@@ -65,12 +65,12 @@ int gf_border(gfold_continuation *c, const double *j, const double *row);
 /* step = [J; row]^-1 (f, last) with those factors. */
 void gf_bordered_solve(gfold_continuation *c, const double *f, double last, double *step);
 
-/* Solves F(z) = 0, t . (z - base) = h in place, from what the factors at hand are good for. Returns the
- * number of iterations, 0 when it failed. */
+/* Solves F(z) = 0, t . (z - base) = h in place, from what the factors at hand are good for.
+ * Returns the number of iterations, 0 when it failed. */
 int gf_correct(gfold_continuation *c, const double *base, const double *t, double h, double *z);
 
-/* J, tangent (along `along`), tests and eigenvalues of a state whose z is solved; 0 when it worked. The
- * factors are then of [J; t]. */
+/* J, tangent (along `along`), tests and eigenvalues of a state whose z is solved; 0 when it
+ * worked. The factors are then of [J; t]. */
 int gf_complete(gfold_continuation *c, gf_state *state, const double *along);
 
 double gf_dot(size_t n, const double *x, const double *y);

@@ -1,5 +1,5 @@
-/* At a simple branch point J has a left null vector w. The determinant locates it to half the digits on
- * a curve that is singular there, but (z, mu, w) solve
+/* At a simple branch point J has a left null vector w. The determinant locates it to half the
+ * digits on a curve that is singular there, but (z, mu, w) solve
  *     F + mu w = 0,  J^T w = 0,  w . w = 1
  * regularly. The tangents q = a q1 + b q2 of both branches are in the null space of J and satisfy
  *     w . F''[q, q] = c11 a^2 + 2 c12 a b + c22 b^2 = 0. */
@@ -176,8 +176,8 @@ static int curvatures(gfold_continuation *c, branching *b, double h, double form
     return 0;
 }
 
-/* a and b of the root that is farther from t. Where the form vanishes, more than two branches meet, and
- * differences of another step give another one. */
+/* a and b of the root that is farther from t. Where the form vanishes, more than two branches
+ * meet, and differences of another step give another one. */
 static int other_root(gfold_continuation *c, branching *b, double root[2])
 {
     double form[3], again[3], size = 0, off = 0;

@@ -1,5 +1,6 @@
-/* F and its Jacobian in scaled components. Differences at h and 2h give fourth order together, and by
- * their own difference the error: h is halved where that is large, doubled where rounding rules. */
+/* F and its Jacobian in scaled components. Differences at h and 2h give fourth order together,
+ * and by their own difference the error: h is halved where that is large, doubled where rounding
+ * rules. */
 #include "continuation/plan.h"
 
 #include <math.h>
@@ -69,7 +70,8 @@ static int defined_column(gfold_continuation *c, double *z, size_t k, double *j,
     return 0;
 }
 
-/* Relative to the largest entry of J so far (at a branch point it may vanish). At fourth order the error is about the square of *off. */
+/* Relative to the largest entry of J so far (at a branch point it may vanish). At fourth order
+ * the error is about the square of *off. */
 static int checked_column(gfold_continuation *c, double *z, size_t k, double *j)
 {
     const double size = c->jacobian_size;

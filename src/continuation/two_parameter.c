@@ -202,7 +202,8 @@ static int jacobian(gfold_two_parameter *e)
     return 0;
 }
 
-/* The eigenvalue nearest to zero, or of those with Im > 0 the nearest to the axis; n when there is none. */
+/* The eigenvalue nearest to zero, or of those with Im > 0 the nearest to the axis; n when there
+ * is none. */
 static size_t nearest(const gfold_two_parameter *e)
 {
     size_t best = e->n;

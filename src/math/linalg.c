@@ -114,6 +114,9 @@ gfold_status gf_eigenvalues(size_t n, double *a, double *re, double *im, gfold_e
 
 int gf_eigenvalues_within(size_t n, double *a, double *re, double *im, double *work, size_t room)
 {
+    double sum = 0;
+    for (size_t k = 0; k < n * n; k++) sum += 0 * a[k];
+    if (!(sum == 0)) return -1; /* not finite, and LAPACK may never end */
     fenv_t held;
     feholdexcept(&held);
     const lapack_int size = (lapack_int)n;

@@ -1,4 +1,5 @@
-/* Steps of the continuation in units of the window, so that what is followed can be plotted as it is. */
+/* Steps of the continuation in units of the window, so that what is followed can be plotted as
+ * it is. */
 #include "core/fail.h"
 #include "theory/critical_pieces.h"
 

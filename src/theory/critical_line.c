@@ -1,5 +1,6 @@
-/* Near Delta = 0 both equations of a fold, rho = 0 and F' = 1, become rho = 0: their difference, which is
- * Delta d rho/d Delta, is divided by k Delta. What is left is regular, and its limit closed. */
+/* Near Delta = 0 both equations of a fold, rho = 0 and F' = 1, become rho = 0: their difference,
+ * which is Delta d rho/d Delta, is divided by k Delta. What is left is regular, and its limit
+ * closed. */
 #include "theory/critical_line.h"
 
 #include "model/phi.h"
@@ -31,8 +32,8 @@ double gf_line_rate(const gf_line *line, double x, double y)
     return gf_line_model(line, x, y, &model) ? (double)NAN : rate(&model);
 }
 
-/* What is left of the digits of the second equation is 1e-15 / (k Delta). A threshold is of the order of
- * sqrt(Delta) and must be followed farther. */
+/* What is left of the digits of the second equation is 1e-15 / (k Delta). A threshold is of the
+ * order of sqrt(Delta) and must be followed farther. */
 double gf_line_lowest(const gf_line *line)
 {
     const int threshold =
@@ -101,7 +102,8 @@ static double turn(double component)
     return fabs(component) < 1e-11 ? 1e-11 : component;
 }
 
-/* On a fold rho_v = 0, so that the tangent is s (-rho_y, rho_x) in the plane: s changes sign at a cusp. */
+/* On a fold rho_v = 0, so that the tangent is s (-rho_y, rho_x) in the plane: s changes sign at
+ * a cusp. */
 static void
 two_tests(void *context, const double *u, const double *t, const double *j, double *value)
 {
@@ -182,7 +184,8 @@ static int is_bias(const gfold_parameter *p)
     return strcmp(p->name, "sigma_b") == 0 || strcmp(p->name, "beta_h") == 0;
 }
 
-/* Marginal points of a binary gate: q -> 1 as Delta -> 0, with theta_z ~ -sqrt(Delta log(1/Delta)). */
+/* Marginal points of a binary gate: q -> 1 as Delta -> 0, with theta_z ~ -sqrt(Delta
+ * log(1/Delta)). */
 static int is_threshold(const gf_line *line, const gfold_parameter *p)
 {
     return strcmp(p->name, "theta_z") == 0 && line->model.update.kind == GFOLD_GATE_BINARY &&

@@ -17,8 +17,8 @@ typedef struct gf_line {
 double gf_line_rate(const gf_line *line, double x, double y);
 
 /* u = (v, x, y), two equations; for the onset u = (x, y) and one; for tricritical points v is the
- * third parameter. The context is the line, whose first test is the turn of x, its second the cusp (saddle)
- * or the tricritical point (onset). */
+ * third parameter. The context is the line, whose first test is the turn of x, its second the
+ * cusp (saddle) or the tricritical point (onset). */
 gfold_system gf_line_system(gf_line *line);
 
 /* k Delta below which a curve is ended at Delta = 0. */

@@ -1,5 +1,5 @@
-/* The lines of the scan include the borders of the window, so that every curve that leaves it is met. A point
- * found on a curve that is already there starts nothing. */
+/* The lines of the scan include the borders of the window, so that every curve that leaves it is
+ * met. A point found on a curve that is already there starts nothing. */
 #include "theory/critical_pieces.h"
 
 #include <math.h>

@@ -3,8 +3,8 @@
 
 TestSuite(cycle, .init = start_library);
 
-/* dx/dt = p x - y - x (x^2 + y^2), dy/dt = x + p y - y (x^2 + y^2): the circle of radius sqrt(p), period
- * 2 pi, multipliers 1 and exp(-4 pi p) */
+/* dx/dt = p x - y - x (x^2 + y^2), dy/dt = x + p y - y (x^2 + y^2): the circle of radius
+ * sqrt(p), period 2 pi, multipliers 1 and exp(-4 pi p) */
 static int normal_form(void *context, const double *u, double *f)
 {
     (void)context;
@@ -75,7 +75,8 @@ static void orbit_rate(void *context, double t, const double *y, double *dy)
     cr_assert_eq(o->flow->equations(o->flow->context, u, dy), 0);
 }
 
-/* Time from one upward crossing of y[0] = level to the next after settling for `settle`; range of y[0]. */
+/* Time from one upward crossing of y[0] = level to the next after settling for `settle`; range
+ * of y[0]. */
 static double period_by_integration(const gfold_system *flow, double parameter, double *y,
                                     double level, double settle, double *lo, double *hi)
 {
@@ -198,8 +199,8 @@ Test(cycle, more_intervals_give_a_better_period)
     cr_assert_lt(off[2], 1e-9);
 }
 
-/* The astrocyte of Ullah et al. in the form of the neuron-astrocyte network; concentrations in uM, time in
- * seconds; u = (Ca, h, IP3, J). */
+/* The astrocyte of Ullah et al. in the form of the neuron-astrocyte network; concentrations in
+ * uM, time in seconds; u = (Ca, h, IP3, J). */
 static int astrocyte(void *context, const double *u, double *f)
 {
     (void)context;
@@ -288,8 +289,8 @@ Test(cycle, the_astrocyte_oscillates_with_the_reference_period_and_range)
     gfold_cycles_destroy(c);
 }
 
-/* Born at the lower Hopf point, the cycle explodes through two folds close by (a canard), grows, turns at a
- * fold above the upper Hopf point and shrinks into it, unstable. */
+/* Born at the lower Hopf point, the cycle explodes through two folds close by (a canard), grows,
+ * turns at a fold above the upper Hopf point and shrinks into it, unstable. */
 Test(cycle, the_cycles_of_the_astrocyte_join_both_hopf_points)
 {
     const gfold_system flow = { .n = 3, .equations = astrocyte };

@@ -37,7 +37,8 @@ Test(events, the_brusselator_has_its_hopf_point_where_algebra_says)
     }
 }
 
-/* Eigenvalues p +- 1, then p and -p - 0.5 +- 2i: sums of real ones vanish, no Hopf point but one. */
+/* Eigenvalues p +- 1, then p and -p - 0.5 +- 2i: sums of real ones vanish, no Hopf point but
+ * one. */
 static int saddle_and_hopf(void *context, const double *u, double *f)
 {
     (void)context;
@@ -64,7 +65,8 @@ Test(events, a_neutral_saddle_is_no_hopf_point)
     gfold_continuation_destroy(c);
 }
 
-/* A branch of folds: n = 2, det grows with a factor that would overflow were it not for logarithms. */
+/* A branch of folds: n = 2, det grows with a factor that would overflow were it not for
+ * logarithms. */
 static int stiff(void *context, const double *u, double *f)
 {
     (void)context;

@@ -2,7 +2,8 @@
 
 TestSuite(switch_branch, .init = start_library);
 
-/* x (p - x^2) + q(x, p): the pitchfork, turned by 30 degrees and moved, so that no axis is special. */
+/* x (p - x^2) + q(x, p): the pitchfork, turned by 30 degrees and moved, so that no axis is
+ * special. */
 static int pitchfork(void *context, const double *u, double *f)
 {
     (void)context;

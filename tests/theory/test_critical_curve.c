@@ -53,8 +53,8 @@ static gfold_model model_at(const gfold_critical_curve_params *p, double x, doub
     return m;
 }
 
-/* Largest distance in x between every `stride`-th point and what critical.h finds with x free: by its
- * scan of all of the window, or from a start nearby. */
+/* Largest distance in x between every `stride`-th point and what critical.h finds with x free:
+ * by its scan of all of the window, or from a start nearby. */
 static double off_critical(const gfold_critical_curve *c, const gfold_critical_curve_params *p,
                            gfold_critical_kind kind, size_t stride, int scans)
 {
@@ -203,7 +203,8 @@ Test(critical_curve, tricritical_points_form_a_line_when_beta_r_varies)
     }
 }
 
-/* With bias the two saddle-nodes of the reset gate meet: three roots inside the wedge, one outside. */
+/* With bias the two saddle-nodes of the reset gate meet: three roots inside the wedge, one
+ * outside. */
 Test(critical_curve, a_cusp_is_where_three_roots_become_one)
 {
     gfold_critical_curve_params p =
