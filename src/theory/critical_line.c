@@ -102,6 +102,16 @@ static double turn(double component)
     return fabs(component) < 1e-11 ? 1e-11 : component;
 }
 
+/* Besides the turn of x: cusps of the saddle-node, tricritical points on the onset. */
+static size_t count_tests(const gf_line *line)
+{
+    const int has_tricritical =
+        line->model.reset.kind != GFOLD_GATE_OFF && line->model.update.kind != GFOLD_GATE_BINARY;
+    return line->kind == GFOLD_CURVE_SADDLE || (line->kind == GFOLD_CURVE_ONSET && has_tricritical)
+               ? 2
+               : 1;
+}
+
 /* On a fold rho_v = 0, so that the tangent is s (-rho_y, rho_x) in the plane: s changes sign at
  * a cusp. */
 static void
@@ -110,16 +120,19 @@ two_tests(void *context, const double *u, const double *t, const double *j, doub
     const gf_line *line = context;
     (void)u;
     value[0] = turn(t[1]);
-    value[1] = t[2] * line->scale[2] * j[2] - t[1] * line->scale[1] * j[4];
+    if (count_tests(line) > 1)
+        value[1] = t[2] * line->scale[2] * j[2] - t[1] * line->scale[1] * j[4];
 }
 
 static void
 one_test(void *context, const double *u, const double *t, const double *j, double *value)
 {
+    const gf_line *line = context;
     gfold_model model;
     (void)j;
     value[0] = turn(t[0]);
-    value[1] = gf_line_model(context, u[0], u[1], &model) ? 1 : quadratic(&model);
+    if (count_tests(line) > 1)
+        value[1] = gf_line_model(line, u[0], u[1], &model) ? 1 : quadratic(&model);
 }
 
 gfold_system gf_line_system(gf_line *line)
@@ -131,16 +144,12 @@ gfold_system gf_line_system(gf_line *line)
         [GFOLD_CURVE_BIAS] = two_equations,
         [GFOLD_CURVE_TRICRITICAL] = tricritical_equations,
     };
-    const int onset = line->kind == GFOLD_CURVE_ONSET,
-              has_tricritical = line->model.reset.kind != GFOLD_GATE_OFF &&
-                                line->model.update.kind != GFOLD_GATE_BINARY;
+    const int onset = line->kind == GFOLD_CURVE_ONSET;
     return (gfold_system){ .n = onset ? 1 : 2,
                            .context = line,
                            .equations = equations[line->kind],
                            .tests = onset ? one_test : two_tests,
-                           .n_tests = line->kind == GFOLD_CURVE_SADDLE || (onset && has_tricritical)
-                                          ? 2
-                                          : 1 };
+                           .n_tests = count_tests(line) };
 }
 
 /* ---- Delta = 0 ----------------------------------------------------------------------------- */
