@@ -72,7 +72,7 @@ typedef struct gfold_continuation_params {
     double angle;                    /* wanted between tangents, in (0, 1]       [0.1]    */
     double tol;                      /* on Newton's last step, in [1e-14, 1e-4]  [1e-12]  */
     int points_max;                  /* each way, in [1, 1e6]                    [1000]   */
-    int one_way;      /* 1: only towards `direction`                             [0]      */
+    int one_way;                     /* 1: only towards `direction`              [0]      */
     unsigned detect;                 /* GFOLD_DETECT_* bits                      [folds]  */
     const double *scale;             /* n + 1 positive numbers; NULL: 1                   */
     const double *lo, *hi;           /* window, n + 1 each; NULL: everywhere              */

@@ -1,8 +1,7 @@
 /* cycle.h: periodic solutions of dx/dt = f(x, p), followed in p from a Hopf point; knows no
  * network.
  *
- * Time runs over [0, 1], period T. On each of N mesh intervals x(t) is a polynomial of degree 4
- * with
+ * Time runs over [0, 1], period T. On each of N mesh intervals x(t) is a polynomial of degree 4,
  *     x'(t) = T f(x(t), p)  at the 4 Gauss points,   x(0) = x(1),   int x . y' dt = 0
  * y being the cycle before, which fixes the phase. The unknowns (nodes of x, T, p) are followed by
  * continuation.h. The error at mesh points and of T falls with h^8, in between with h^5; every
@@ -20,22 +19,22 @@
 GFOLD_BEGIN_DECLS
 
 typedef struct gfold_cycle_params {
-    int intervals;  /* N, in [4, 400]                                              [30]   */
-    int points_max; /* in [1, 100000]                                              [200]  */
-    double step,
-        step_max; /* of arclength, in rms of x / scale, log-period and parameter [0.02, 0.1] */
-    double x_scale, p_scale; /* what x and p are measured in, positive                    [1, 1] */
-    double p_lo, p_hi; /* window of the parameter                                     [-inf, inf] */
-    double period_max; /* a homoclinic orbit ends there, positive                     [1e6]  */
-    const double *report; /* values of the parameter at which cycles are solved for      [NULL] */
-    size_t n_report;      /* at most 64                                                  [0]    */
-    double tol;           /* of Newton's method, in [1e-14, 1e-4]                        [1e-11] */
-    double defect_max;    /* largest defect that is not a loss of accuracy, positive     [1e-3] */
+    int intervals;           /* N, in [4, 400]                                         [30]   */
+    int points_max;          /* in [1, 100000]                                         [200]  */
+    double step, step_max;   /* of arclength, in rms of x / x_scale, T over the first T, and
+                              * p / p_scale                                        [0.02, 0.1] */
+    double x_scale, p_scale; /* what x and p are measured in, positive                 [1, 1] */
+    double p_lo, p_hi;       /* window of the parameter                            [-inf, inf] */
+    double period_max;       /* a homoclinic orbit ends there, positive                [1e6]  */
+    const double *report;    /* values of the parameter at which cycles are solved for [NULL] */
+    size_t n_report;         /* at most 64                                             [0]    */
+    double tol;              /* of Newton's method, in [1e-14, 1e-4]                   [1e-11] */
+    double defect_max;       /* largest defect that is no loss of accuracy, positive   [1e-3] */
 } gfold_cycle_params;
 
 typedef struct gfold_cycle {
     double parameter, period;
-    double defect;           /* largest |x' - T f| h between Gauss points, over the range of x */
+    double defect;           /* largest h |x' - T f| between Gauss points, over the range of x */
     const double *min, *max; /* n each: range of every component                              */
     const double *re, *im;   /* n Floquet multipliers, one of them near 1                      */
     int unstable;            /* of modulus above 1, the one nearest to 1 left out              */

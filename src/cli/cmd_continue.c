@@ -75,6 +75,7 @@ static gfold_status complete(void *arguments, gfold_error *err)
     if (!status && a->start) status = gf_read_numbers("--start", a->start, "X:Y", 2, p->start, err);
     if (status) return status;
     p->has_start = a->start != NULL;
+    p->tol = a->common.sweep.tol;
     gf_model_options_warn(&a->common, "--x", p->x.parameter);
     gf_model_options_warn(&a->common, "--y", p->y.parameter);
     return gf_ok(err);
@@ -182,7 +183,7 @@ const gf_command gf_command_continue = {
     .summary = "follows a critical curve in two parameters, with its folds and cusps",
     .example = "gatefold continue --curve saddle --model reset --x g=1:3 --y alpha-r=0:20 "
                "--plot diagram.png",
-    .uses = GF_USES_MODEL | GF_USES_RUN | GF_USES_OUT | GF_USES_PLOT,
+    .uses = GF_USES_MODEL | GF_USES_TOL | GF_USES_RUN | GF_USES_OUT | GF_USES_PLOT,
     .size = sizeof(continue_arguments),
     .defaults = defaults,
     .complete = complete,

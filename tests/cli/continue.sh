@@ -21,6 +21,7 @@ refuse 2 '--scan|-1|[0, 1000]' continue --scan -1 "${plane[@]}"
 refuse 2 '--start|X:Y' continue --start 1 "${plane[@]}"
 refuse 2 'start of x|9|[1.2, 2.2]' continue --start 9:3 "${plane[@]}"
 refuse 2 'tau_r|noise' continue --model reset --x tau-r=1:2 --y noise=0:1
+refuse 2 '--tol|1|[1e-14, 0.0001]' continue --tol 1 "${plane[@]}"
 refuse 2 '--out|a.csv|.h5' continue --out a.csv "${plane[@]}"
 refuse 1 'no saddle point' continue --model vrnn --x g=1:2 --y sigma-b=0:1
 
