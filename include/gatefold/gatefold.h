@@ -26,6 +26,7 @@
 #include <gatefold/status.h>
 #include <gatefold/sweep.h>
 #include <gatefold/timescales.h>
+#include <gatefold/two_time.h>
 
 GFOLD_BEGIN_DECLS
 
