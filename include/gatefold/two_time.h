@@ -10,22 +10,29 @@
  *
  * Size of a population. M paths whose fields follow the covariance of the same M paths are, in law, a
  * network of M units (J q is fresh noise for every q orthogonal to the directions it has met), so a
- * population has the 1/M finite-size error of such a network. With `extrapolate` every population is
- * run again as two halves with the same random numbers, and 2 A(M) - A(M/2) is taken, which removes
- * the 1/M term and, to leading order, adds no noise. What it changed is reported. Paths come in pairs
- * whose z and r are mirror images, h(0) one from each equally probable interval.
+ * population has the finite-size error of such a network, 1/M where the network is not about to rest.
+ * With `extrapolate` every population is run again as two halves and 2 A(M) - A(M/2) is taken, which
+ * removes the 1/M term, reports what it changed and costs twice the time and twice the error.
  *
- * Time: between grid points fields are interpolated and the relaxation is integrated exactly, in two
- * halves; a binary gate switches inside a step, where z interpolated crosses theta_z, h stands still
- * while it is closed. The error is of order dt^2. FS, g = 2: see analysis/two_time/README.md.
- * A grid on which phi at neighbouring points correlates by less than GFOLD_TWO_TIME_NEAR is refused.
+ * Noise. Paths come in pairs whose z and r are mirror images; the noise of a population is whitened,
+ * so that averages of products of fields are exact, and h(0) has one of each of equally probable
+ * values. With a binary gate the two of a pair share field and start of h: where theta_z = 0 exactly
+ * one of them is open. Batches are independent all the same.
  *
- * Threads: params.threads workers, one batch each; no result depends on how many. Memory: 8 bytes
- * times (6 times^2 + 3 to 6 times x M) per worker and 32 times^2 for the result, M paths per batch;
- * more batches take no more. Cost: 2.5 to 7 M times^2 flops per batch (matrix times vector), twice
- * that when it is extrapolated.
- * Source: Can & Krishnamurthy, arXiv 2109.03879; Helias & Dahmen, arXiv 1901.10416; the marching with
- * mirrored paths and its equivalence to networks were worked out here.
+ * Time. Between grid points fields are interpolated and the relaxation is integrated exactly, in two
+ * halves; a binary gate switches inside a step, where z interpolated crosses theta_z, and h stands
+ * still while it is closed. The error is of order dt^2: analysis/two_time/README.md has it measured. In
+ * steps longer than 0.3 the new covariances solve the step's implicit equation. A grid on which phi at
+ * neighbouring points correlates by less than GFOLD_TWO_TIME_NEAR is refused.
+ *
+ * Degenerate rows. A time whose field is known from earlier ones to 1e-8 of its variance adds no
+ * direction to the fields, which are then wrong by at most that.
+ *
+ * Threads: params.threads workers, one batch each; no result depends on how many. Memory: 8 bytes times
+ * (6 times^2 + 5 times x M + 30 M) per worker and 32 times^2 for the result, M paths per batch; more
+ * batches take no more. Cost of a batch: 2 to 4 M times^2 flops (matrix times vector).
+ * Source: Can & Krishnamurthy, arXiv 2109.03879; Helias & Dahmen, arXiv 1901.10416; the marching, its
+ * equivalence to networks and the reduction of its noise were worked out here.
  */
 #ifndef GFOLD_TWO_TIME_H
 #define GFOLD_TWO_TIME_H
@@ -35,8 +42,9 @@
 
 GFOLD_BEGIN_DECLS
 
-#define GFOLD_TWO_TIME_MAX 20000 /* times       */
-#define GFOLD_TWO_TIME_NEAR 0.9  /* correlation */
+#define GFOLD_TWO_TIME_MAX 20000  /* times                                             */
+#define GFOLD_TWO_TIME_NEAR 0.9   /* correlation of phi at neighbouring times, at least */
+#define GFOLD_TWO_TIME_SOLVED 0.1 /* residual of a long step, relative, at most        */
 
 typedef enum gfold_time_grid {
     GFOLD_GRID_UNIFORM,   /* steps of dt (the last may be shorter)                       */
@@ -50,9 +58,9 @@ typedef struct gfold_two_time_params {
     gfold_time_grid grid; /*                                                           [UNIFORM] */
     double growth;    /* of a geometric step over its time, in [1e-3, 0.5]             [0.04] */
     double sigma_0;   /* standard deviation of h(0), in [0, 1e6]                       [1]    */
-    int paths;        /* in a batch, a multiple of 4 in [8, 1e6]                       [1024] */
+    int paths;        /* in a batch, a multiple of 4 in [8, 1e6]                       [2048] */
     int batches;      /* in [2, 1e6]                                                   [8]    */
-    int extrapolate;  /* remove the 1/paths error                                      [1]    */
+    int extrapolate;  /* remove the 1/paths error                                      [0]    */
     int corrections;  /* of a step: the row computed again from corrected paths, [0, 4] [0]   */
     uint64_t seed;    /*                                                               [1]    */
     int threads;      /* 0: one per core                                               [0]    */
@@ -81,6 +89,8 @@ typedef struct gfold_two_time_result {
     size_t times;        /* 0 .. t_max                                                       */
     size_t kept;         /* largest number of times that brought something new to the fields */
     double neighbour;    /* smallest correlation of phi at neighbouring times                */
+    double residual;     /* of rows solved for in long steps, largest relative change at the end */
+    long evaluations;    /* of rows, all batches                                             */
     int batches;         /* that entered                                                     */
 } gfold_two_time_result;
 
@@ -100,9 +110,9 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_two_time_create(gfold_two_time_plan
                                                              const gfold_two_time_params *params,
                                                              gfold_error *err);
 
-/* EINVAL: model. ENUMERIC: the state overflowed (threshold-linear phi). EACCURACY: neighbouring times
- * of the grid are too far apart, as on a geometric one in chaos that does not come to rest; all is
- * filled nonetheless. ESTOPPED. */
+/* EINVAL: model. ENUMERIC: the state overflowed (threshold-linear phi). EACCURACY, all filled
+ * nonetheless: neighbouring times of the grid are too far apart, as on a geometric one in chaos that
+ * does not come to rest; a long step was not solved; result.kept exceeds paths / 2. ESTOPPED. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_two_time_solve(gfold_two_time_plan *plan,
                                                             const gfold_model *model,
                                                             gfold_two_time_result *out,

@@ -30,15 +30,15 @@ struct gfold_two_time_plan {
     gf_two_time_task task;
     pthread_mutex_t lock;
     pthread_cond_t turn;
-    size_t entered, kept; /* batches whose turn is over */
+    size_t entered; /* batches whose turn is over */
     int failed;
 };
 
 gfold_two_time_params gfold_two_time_defaults(void)
 {
     return (gfold_two_time_params){
-        .t_max = 100, .dt = 0.1, .growth = 0.04, .sigma_0 = 1, .paths = 1024, .batches = 8,
-        .extrapolate = 1, .seed = 1,
+        .t_max = 100, .dt = 0.1, .growth = 0.04, .sigma_0 = 1, .paths = 2048, .batches = 8,
+        .seed = 1,
     };
 }
 
@@ -195,7 +195,6 @@ static void item(void *context, int index, size_t batch)
     if (!is_stopped(plan)) enter(plan, w);
     plan->failed |= failed;
     plan->entered++;
-    if (w->paths.most > plan->kept) plan->kept = w->paths.most;
     if (plan->params.progress)
         plan->params.progress(plan->params.context,
                               (double)plan->entered / plan->params.batches);
@@ -230,12 +229,21 @@ static gfold_status judge(const gfold_two_time_plan *plan, gfold_two_time_result
 {
     size_t at;
     out->neighbour = neighbour(plan, &at);
-    if (out->neighbour >= GFOLD_TWO_TIME_NEAR) return gf_ok(err);
-    return gf_fail(err, GFOLD_EACCURACY,
-                   "phi at t = %.4g and t = %.4g correlates by %.2f only, the grid is too coarse "
-                   "there: it needs a smaller dt%s", plan->t[at - 1], plan->t[at], out->neighbour,
-                   plan->params.grid ? ", or a uniform grid where the network does not come to rest"
-                                     : "");
+    if (2 * out->kept > (size_t)plan->params.paths)
+        return gf_fail(err, GFOLD_EACCURACY,
+                       "paths is %d, too few for the %zu directions that their fields have explored: "
+                       "at least twice as many", plan->params.paths, out->kept);
+    if (out->neighbour < GFOLD_TWO_TIME_NEAR)
+        return gf_fail(err, GFOLD_EACCURACY,
+                       "phi at t = %.4g and t = %.4g correlates by %.2f only, the grid is too coarse "
+                       "there: it needs a smaller dt%s", plan->t[at - 1], plan->t[at],
+                       out->neighbour, plan->params.grid
+                           ? ", or a uniform grid where the network does not come to rest" : "");
+    if (out->residual > GFOLD_TWO_TIME_SOLVED)
+        return gf_fail(err, GFOLD_EACCURACY,
+                       "a long step was solved to %.2g of its covariances only; a smaller growth or "
+                       "dt", out->residual);
+    return gf_ok(err);
 }
 
 static void begin(gfold_two_time_plan *plan, const gfold_model *model)
@@ -251,11 +259,19 @@ static void begin(gfold_two_time_plan *plan, const gfold_model *model)
         .seed = p->seed,
         .stop = p->stop,
     };
-    plan->entered = plan->kept = 0;
+    plan->entered = 0;
+    for (int k = 0; k < plan->workers; k++) gf_two_time_paths_forget(&plan->worker[k].paths);
     plan->failed = 0;
     memset(plan->mean, 0, plan->numbers * sizeof *plan->mean);
     memset(plan->scatter, 0, plan->numbers * sizeof *plan->scatter);
     memset(plan->shift, 0, plan->series * sizeof *plan->shift);
+}
+
+static void gather(const gf_two_time_paths *p, gfold_two_time_result *out)
+{
+    if (p->most > out->kept) out->kept = p->most;
+    out->residual = fmax(out->residual, p->off);
+    out->evaluations += p->evaluations;
 }
 
 gfold_status gfold_two_time_solve(gfold_two_time_plan *plan, const gfold_model *model,
@@ -267,7 +283,7 @@ gfold_status gfold_two_time_solve(gfold_two_time_plan *plan, const gfold_model *
     begin(plan, model);
     gf_parallel(plan->workers, (size_t)plan->params.batches, item, plan, plan->params.stop);
     out->batches = (int)plan->entered;
-    out->kept = plan->kept;
+    for (int k = 0; k < plan->workers; k++) gather(&plan->worker[k].paths, out);
     if (is_stopped(plan)) return gf_fail(err, GFOLD_ESTOPPED, "stopped in the two-time mean field");
     finish(plan);
     if (plan->failed) return gf_fail(err, GFOLD_ENUMERIC, "h overflowed: no bounded state");

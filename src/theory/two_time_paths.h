@@ -8,6 +8,7 @@
 #ifndef GF_THEORY_TWO_TIME_PATHS_H
 #define GF_THEORY_TWO_TIME_PATHS_H
 
+#include "math/anderson.h"
 #include "model/gate.h"
 #include "model/phi.h"
 #include "theory/two_time_triangle.h"
@@ -15,6 +16,7 @@
 #include <gatefold/two_time.h>
 
 enum { GF_FIELD_H, GF_FIELD_Z, GF_FIELD_R, GF_FIELDS };
+enum { GF_LEADING = 2 }; /* columns of noise for the start and the bias */
 
 /* What all populations share; read only. */
 typedef struct gf_two_time_task {
@@ -53,6 +55,12 @@ typedef struct gf_two_time_paths {
     double *bias, *phi, *reset, *gate, *kick;
     double *clock, *open, *shut, *decay, *before, *passed; /* of a step                          */
     double *gram, *pool;
+    /* Of long steps: rows being solved for, and what has come of it in all runs. */
+    gf_anderson *anderson;
+    size_t rows_length;
+    double *rows, *next;
+    double off; /* largest change of a row, relative, in the last round of a step */
+    long evaluations; /* of rows */
 } gf_two_time_paths;
 
 /* Room for any model; non-zero when there is no memory. */
@@ -65,7 +73,30 @@ double gf_two_time_paths_bytes(size_t times, size_t paths);
 int gf_two_time_paths_run(gf_two_time_paths *p, const gf_two_time_task *task, size_t first,
                           size_t blocks, double weight, double *out);
 
+/* Forgets what the runs up to now needed: most, off, evaluations. */
+void gf_two_time_paths_forget(gf_two_time_paths *p);
+
 /* Numbers in out. */
 size_t gf_two_time_numbers(size_t times);
+
+/* ---- between the files of the solver ------------------------------------------------------- */
+
+/* One number per pair, or one per path; of all times of a field at once, and of h(0) and the bias. */
+void gf_two_time_draw(const gf_two_time_paths *p, uint64_t stream, size_t time, size_t draws,
+                      double *x);
+void gf_two_time_draw_noise(gf_two_time_paths *p, int field);
+void gf_two_time_draw_kick(gf_two_time_paths *p);
+
+/* Of a pair both get the same where there is one draw for both, or the mirror image. */
+void gf_two_time_spread(const gf_two_time_variable *v, size_t paths, double sign, double *x);
+
+/* The factors' next rows from the paths as tried; fields from these rows; keeps the rows. */
+void gf_two_time_evaluate(gf_two_time_paths *p);
+void gf_two_time_sample(gf_two_time_paths *p);
+void gf_two_time_keep(gf_two_time_paths *p);
+
+/* One step of the grid; what was tried becomes the state. */
+void gf_two_time_march(gf_two_time_paths *p);
+void gf_two_time_accept(gf_two_time_paths *p);
 
 #endif

@@ -12,7 +12,7 @@ int gf_triangle_create(gf_triangle *f, size_t capacity)
 {
     *f = (gf_triangle){ .capacity = capacity };
     f->row = gf_allocate(capacity * capacity, sizeof *f->row);
-    f->inverse = gf_allocate(2 * capacity, sizeof *f->inverse);
+    f->inverse = gf_allocate(2 * capacity + 1, sizeof *f->inverse);
     f->next = f->inverse ? f->inverse + capacity : NULL;
     if (f->row && f->inverse) return 0;
     gf_triangle_destroy(f);
@@ -39,13 +39,18 @@ void gf_triangle_extend(gf_triangle *f, const double *covariance, double varianc
         f->next[j] = (covariance[j] - known) * f->inverse[j];
         rest -= f->next[j] * f->next[j];
     }
-    f->pivot = rest > GF_TRIANGLE_FLOOR * variance ? sqrt(rest) : 0;
+    f->next[f->kept] = rest > GF_TRIANGLE_FLOOR * variance ? sqrt(rest) : 0;
+}
+
+double gf_triangle_pivot(const gf_triangle *f)
+{
+    return f->next[f->kept];
 }
 
 void gf_triangle_keep(gf_triangle *f)
 {
     double *row = f->row + f->kept * f->capacity;
-    memcpy(row, f->next, f->kept * sizeof *row);
-    row[f->kept] = f->pivot;
-    f->inverse[f->kept++] = f->pivot > 0 ? 1 / f->pivot : 0;
+    memcpy(row, f->next, (f->kept + 1) * sizeof *row);
+    f->inverse[f->kept] = row[f->kept] > 0 ? 1 / row[f->kept] : 0;
+    f->kept++;
 }

@@ -16,8 +16,7 @@ typedef struct gf_triangle {
     size_t capacity, kept;
     double *row;     /* [kept][capacity]: row k has k entries and its pivot */
     double *inverse; /* of the pivots, 0 for a zero one                     */
-    double *next;    /* the row that comes                                  */
-    double pivot;    /* its last entry                                      */
+    double *next;    /* the row that comes, [kept + 1]                      */
 } gf_triangle;
 
 /* Non-zero when there is no memory. */
@@ -27,6 +26,8 @@ void gf_triangle_reset(gf_triangle *f);
 
 /* The row of a new time from its covariances with the kept ones and its variance. */
 void gf_triangle_extend(gf_triangle *f, const double *covariance, double variance);
+
+double gf_triangle_pivot(const gf_triangle *f);
 
 /* Keeps it, with its pivot, be that zero or not. */
 void gf_triangle_keep(gf_triangle *f);
