@@ -58,7 +58,7 @@ typedef struct gfold_two_time_params {
     gfold_time_grid grid; /*                                                           [UNIFORM] */
     double growth;    /* of a geometric step over its time, in [1e-3, 0.5]             [0.04] */
     double sigma_0;   /* standard deviation of h(0), in [0, 1e6]                       [1]    */
-    int paths;        /* in a batch, a multiple of 4 in [8, 1e6]                       [2048] */
+    int paths;        /* in a batch, a multiple of 4 in [8, 1e6]; 0: 2048, or twice the times [0] */
     int batches;      /* in [2, 1e6]                                                   [8]    */
     int extrapolate;  /* remove the 1/paths error                                      [0]    */
     int corrections;  /* of a step: the row computed again from corrected paths, [0, 4] [0]   */
@@ -91,7 +91,7 @@ typedef struct gfold_two_time_result {
     double neighbour;    /* smallest correlation of phi at neighbouring times                */
     double residual;     /* of rows solved for in long steps, largest relative change at the end */
     long evaluations;    /* of rows, all batches                                             */
-    int batches;         /* that entered                                                     */
+    int paths, batches;  /* in a batch; batches that entered                                 */
 } gfold_two_time_result;
 
 /* Arrays of the plan, valid until it solves again. */

@@ -37,7 +37,11 @@ struct gfold_two_time_plan {
 gfold_two_time_params gfold_two_time_defaults(void)
 {
     return (gfold_two_time_params){
-        .t_max = 100, .dt = 0.1, .growth = 0.04, .sigma_0 = 1, .paths = 2048, .batches = 8,
+        .t_max = 100,
+        .dt = 0.1,
+        .growth = 0.04,
+        .sigma_0 = 1,
+        .batches = 8,
         .seed = 1,
     };
 }
@@ -50,10 +54,14 @@ static gfold_status check(const gfold_two_time_params *p, gfold_error *err)
         const char *name;
         double value, lo, hi;
     } ranges[] = {
-        { "t_max", p->t_max, 1e-6, 1e8 },      { "dt", p->dt, 1e-6, 1 },
-        { "grid", p->grid, 0, GFOLD_GRID_COUNT - 1 }, { "growth", p->growth, 1e-3, 0.5 },
-        { "sigma_0", p->sigma_0, 0, 1e6 },     { "paths", p->paths, 8, 1e6 },
-        { "batches", p->batches, 2, 1e6 },     { "corrections", p->corrections, 0, 4 },
+        { "t_max", p->t_max, 1e-6, 1e8 },
+        { "dt", p->dt, 1e-6, 1 },
+        { "grid", p->grid, 0, GFOLD_GRID_COUNT - 1 },
+        { "growth", p->growth, 1e-3, 0.5 },
+        { "sigma_0", p->sigma_0, 0, 1e6 },
+        { "paths", p->paths, p->paths ? 8 : 0, 1e6 },
+        { "batches", p->batches, 2, 1e6 },
+        { "corrections", p->corrections, 0, 4 },
     };
     for (size_t k = 0; k < sizeof ranges / sizeof *ranges; k++) {
         const gfold_status status =
@@ -109,6 +117,13 @@ static int allocate(gfold_two_time_plan *plan)
     return 0;
 }
 
+/* A multiple of 4. */
+static int usual_paths(size_t times)
+{
+    const int least = 2048, twice = (int)(2 * times);
+    return twice > least ? (twice + 3) / 4 * 4 : least;
+}
+
 gfold_status gfold_two_time_create(gfold_two_time_plan **out, const gfold_two_time_params *params,
                                    gfold_error *err)
 {
@@ -119,6 +134,7 @@ gfold_status gfold_two_time_create(gfold_two_time_plan **out, const gfold_two_ti
     if (!plan) return gf_fail_memory(err, sizeof *plan);
     plan->params = *params;
     plan->times = gf_two_time_grid(params, GFOLD_TWO_TIME_MAX, NULL);
+    if (!plan->params.paths) plan->params.paths = usual_paths(plan->times);
     plan->numbers = gf_two_time_numbers(plan->times);
     plan->series = GFOLD_SERIES_COUNT * plan->times;
     pthread_mutex_init(&plan->lock, NULL);
@@ -196,8 +212,7 @@ static void item(void *context, int index, size_t batch)
     plan->failed |= failed;
     plan->entered++;
     if (plan->params.progress)
-        plan->params.progress(plan->params.context,
-                              (double)plan->entered / plan->params.batches);
+        plan->params.progress(plan->params.context, (double)plan->entered / plan->params.batches);
     pthread_cond_broadcast(&plan->turn);
     pthread_mutex_unlock(&plan->lock);
 }
@@ -224,25 +239,30 @@ static double neighbour(const gfold_two_time_plan *plan, size_t *at)
     return smallest;
 }
 
-static gfold_status judge(const gfold_two_time_plan *plan, gfold_two_time_result *out,
-                          gfold_error *err)
+static gfold_status
+judge(const gfold_two_time_plan *plan, gfold_two_time_result *out, gfold_error *err)
 {
     size_t at;
     out->neighbour = neighbour(plan, &at);
     if (2 * out->kept > (size_t)plan->params.paths)
-        return gf_fail(err, GFOLD_EACCURACY,
-                       "paths is %d, too few for the %zu directions that their fields have explored: "
-                       "at least twice as many", plan->params.paths, out->kept);
+        return gf_fail(
+            err, GFOLD_EACCURACY,
+            "paths is %d, too few for the %zu directions that their fields have explored: "
+            "at least twice as many",
+            plan->params.paths, out->kept);
     if (out->neighbour < GFOLD_TWO_TIME_NEAR)
-        return gf_fail(err, GFOLD_EACCURACY,
-                       "phi at t = %.4g and t = %.4g correlates by %.2f only, the grid is too coarse "
-                       "there: it needs a smaller dt%s", plan->t[at - 1], plan->t[at],
-                       out->neighbour, plan->params.grid
-                           ? ", or a uniform grid where the network does not come to rest" : "");
+        return gf_fail(
+            err, GFOLD_EACCURACY,
+            "phi at t = %.4g and t = %.4g correlates by %.2f only, the grid is too coarse "
+            "there: it needs a smaller dt%s",
+            plan->t[at - 1], plan->t[at], out->neighbour,
+            plan->params.grid ? ", or a uniform grid where the network does not come to rest" : "");
     if (out->residual > GFOLD_TWO_TIME_SOLVED)
-        return gf_fail(err, GFOLD_EACCURACY,
-                       "a long step was solved to %.2g of its covariances only; a smaller growth or "
-                       "dt", out->residual);
+        return gf_fail(
+            err, GFOLD_EACCURACY,
+            "a long step was solved to %.2g of its covariances only; a smaller growth or "
+            "dt",
+            out->residual);
     return gf_ok(err);
 }
 
@@ -277,7 +297,7 @@ static void gather(const gf_two_time_paths *p, gfold_two_time_result *out)
 gfold_status gfold_two_time_solve(gfold_two_time_plan *plan, const gfold_model *model,
                                   gfold_two_time_result *out, gfold_error *err)
 {
-    *out = (gfold_two_time_result){ .times = plan->times };
+    *out = (gfold_two_time_result){ .times = plan->times, .paths = plan->params.paths };
     const gfold_status status = gfold_model_check(model, err);
     if (status) return status;
     begin(plan, model);
@@ -298,8 +318,8 @@ const double *gfold_two_time_times(const gfold_two_time_plan *plan, size_t *coun
     return plan->t;
 }
 
-gfold_two_time_curve gfold_two_time_curve_of(const gfold_two_time_plan *plan,
-                                             gfold_two_time_series series)
+gfold_two_time_curve
+gfold_two_time_curve_of(const gfold_two_time_plan *plan, gfold_two_time_series series)
 {
     const size_t at = (size_t)series * plan->times;
     return (gfold_two_time_curve){ plan->mean + at, plan->scatter + at, plan->shift + at };

@@ -24,8 +24,8 @@ static void extend(gf_two_time_paths *p)
     double variance = covariances(p, p->phi_kept, p->phi, p->covariance);
     gf_triangle_extend(&p->factor[0], p->covariance, variance);
     if (!r->present) return;
-    gf_gate_row(p->task->model->reset.kind)->value(&p->task->model->reset, p->paths, r->trial,
-                                                   p->reset);
+    gf_gate_row(p->task->model->reset.kind)
+        ->value(&p->task->model->reset, p->paths, r->trial, p->reset);
     variance *= covariances(p, p->reset_kept, p->reset, p->product);
     for (size_t j = 0; j < kept; j++) p->product[j] *= p->covariance[j];
     gf_triangle_extend(&p->factor[1], p->product, variance);

@@ -12,7 +12,8 @@ static gf_random source(const gf_two_time_paths *p, size_t block, uint64_t strea
 }
 
 /* One number per pair, or one per path. */
-void gf_two_time_draw(const gf_two_time_paths *p, uint64_t stream, size_t time, size_t draws, double *x)
+void gf_two_time_normals(const gf_two_time_paths *p, uint64_t stream, size_t time, size_t draws,
+                         double *x)
 {
     const size_t pairs = p->task->pairs, half = p->paths / 2;
     for (size_t b = 0; b < p->blocks; b++) {
@@ -42,11 +43,11 @@ void gf_two_time_draw_noise(gf_two_time_paths *p, int field)
     const size_t leading = field == GF_FIELD_H ? GF_LEADING : 0;
     if (leading) {
         draw_start(p, v->draws, v->start);
-        gf_two_time_draw(p, STREAM_BIAS, 0, v->draws, v->start + v->draws);
+        gf_two_time_normals(p, STREAM_BIAS, 0, v->draws, v->start + v->draws);
     }
     v->noise = v->start + leading * v->draws;
     for (size_t k = 0; k < times; k++)
-        gf_two_time_draw(p, (uint64_t)field, k, v->draws, v->noise + k * v->draws);
+        gf_two_time_normals(p, (uint64_t)field, k, v->draws, v->noise + k * v->draws);
     gf_whiten(v->draws, leading + times < most ? leading + times : most, v->start);
 }
 
@@ -58,5 +59,5 @@ void gf_two_time_spread(const gf_two_time_variable *v, size_t paths, double sign
 
 void gf_two_time_draw_kick(gf_two_time_paths *p)
 {
-    gf_two_time_draw(p, STREAM_KICK, p->step, p->paths, p->kick);
+    gf_two_time_normals(p, STREAM_KICK, p->step, p->paths, p->kick);
 }

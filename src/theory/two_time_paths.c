@@ -40,8 +40,9 @@ static double *take(double **pool, size_t count)
 static void lay_out(gf_two_time_paths *p, size_t times, size_t paths)
 {
     double *pool = p->pool;
-    double **const vectors[SCRATCH] = { &p->bias, &p->phi,  &p->reset, &p->gate,  &p->kick,
-                                        &p->clock, &p->open, &p->shut,  &p->decay, &p->before, &p->passed };
+    double **const vectors[SCRATCH] = { &p->bias,  &p->phi,    &p->reset, &p->gate,
+                                        &p->kick,  &p->clock,  &p->open,  &p->shut,
+                                        &p->decay, &p->before, &p->passed };
     for (int k = 0; k < SCRATCH; k++) *vectors[k] = take(&pool, paths);
     for (int k = 0; k < GF_FIELDS; k++) {
         gf_two_time_variable *v = &p->variable[k];
@@ -181,8 +182,8 @@ static void begin(gf_two_time_paths *p, const gf_two_time_task *task, size_t fir
         gf_two_time_variable *v = &p->variable[k];
         v->present = k == GF_FIELD_H || gf_gate_row(gates[k]->kind)->present;
         v->tau = k == GF_FIELD_H ? 1 : gates[k]->tau;
-        v->draws = k == GF_FIELD_H && !gf_gate_row(gates[1]->kind)->switches ? p->paths
-                                                                            : p->paths / 2;
+        v->draws =
+            k == GF_FIELD_H && !gf_gate_row(gates[1]->kind)->switches ? p->paths : p->paths / 2;
     }
 }
 

@@ -48,10 +48,10 @@ typedef struct gf_two_time_paths {
     size_t paths, block, blocks, step;
     size_t most; /* times that any run kept */
     gf_two_time_variable variable[GF_FIELDS];
-    gf_triangle factor[2];          /* of E[phi phi'], and of that times E[s_r s_r']      */
+    gf_triangle factor[2];         /* of E[phi phi'], and of that times E[s_r s_r']      */
     double *phi_kept, *reset_kept; /* [kept][paths]                                     */
-    double *history;              /* h, [time][paths]                                   */
-    double *covariance, *product; /* with the kept times                                */
+    double *history;               /* h, [time][paths]                                   */
+    double *covariance, *product;  /* with the kept times                                */
     double *bias, *phi, *reset, *gate, *kick;
     double *clock, *open, *shut, *decay, *before, *passed; /* of a step                          */
     double *gram, *pool;
@@ -59,7 +59,7 @@ typedef struct gf_two_time_paths {
     gf_anderson *anderson;
     size_t rows_length;
     double *rows, *next;
-    double off; /* largest change of a row, relative, in the last round of a step */
+    double off;       /* largest change of a row, relative, in the last round of a step */
     long evaluations; /* of rows */
 } gf_two_time_paths;
 
@@ -82,8 +82,8 @@ size_t gf_two_time_numbers(size_t times);
 /* ---- between the files of the solver ------------------------------------------------------- */
 
 /* One number per pair, or one per path; of all times of a field at once, and of h(0) and the bias. */
-void gf_two_time_draw(const gf_two_time_paths *p, uint64_t stream, size_t time, size_t draws,
-                      double *x);
+void gf_two_time_normals(const gf_two_time_paths *p, uint64_t stream, size_t time, size_t draws,
+                         double *x);
 void gf_two_time_draw_noise(gf_two_time_paths *p, int field);
 void gf_two_time_draw_kick(gf_two_time_paths *p);
 

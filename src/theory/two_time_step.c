@@ -56,15 +56,14 @@ static void relax(size_t n, double time, double tau, const double *a, const doub
         return;
     }
     const double u = time / tau, rest = exp(-u), mean = -expm1(-u) / u;
-    for (size_t i = 0; i < n; i++)
-        y[i] = rest * y[i] + (mean - rest) * a[i] + (1 - mean) * b[i];
+    for (size_t i = 0; i < n; i++) y[i] = rest * y[i] + (mean - rest) * a[i] + (1 - mean) * b[i];
 }
 
 /* The gate over a time, z from a to b: the time it lets pass, and the parts of the interval in which
  * that lies, so that fields are taken where the gate is open. */
 
-GF_VECTOR static void smooth_clock(gf_two_time_paths *p, double time, const double *a,
-                                   const double *b)
+GF_VECTOR static void
+smooth_clock(gf_two_time_paths *p, double time, const double *a, const double *b)
 {
     const gfold_gate *gate = &p->task->model->update;
     const gf_gate *row = gf_gate_row(gate->kind);
@@ -79,8 +78,8 @@ GF_VECTOR static void smooth_clock(gf_two_time_paths *p, double time, const doub
     }
 }
 
-GF_VECTOR static void switching_clock(gf_two_time_paths *p, double time, const double *a,
-                                      const double *b)
+GF_VECTOR static void
+switching_clock(gf_two_time_paths *p, double time, const double *a, const double *b)
 {
     const double theta = p->task->model->update.theta;
     for (size_t i = 0; i < p->paths; i++) {
