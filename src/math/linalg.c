@@ -67,10 +67,11 @@ void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *g
 int gf_whiten(size_t rows, size_t columns, double *x)
 {
     const int m = (int)rows, n = (int)columns;
+    if (!columns) return 0;
     double *gram = gf_allocate(columns * columns, sizeof *gram);
     if (!gram) return -1;
     cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, m, 1 / (double)rows, x, m, 0, gram, n);
-    const int info = columns ? LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', n, gram, n) : 0;
+    const int info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', n, gram, n);
     if (!info)
         cblas_dtrsm(CblasColMajor, CblasRight, CblasUpper, CblasNoTrans, CblasNonUnit, m, n, 1,
                     gram, n, x, m);

@@ -39,7 +39,8 @@ void gf_triangle_extend(gf_triangle *f, const double *covariance, double varianc
         f->next[j] = (covariance[j] - known) * f->inverse[j];
         rest -= f->next[j] * f->next[j];
     }
-    f->next[f->kept] = rest > GF_TRIANGLE_FLOOR * variance ? sqrt(rest) : 0;
+    const int news = rest > GF_TRIANGLE_FLOOR * variance;
+    f->next[f->kept] = news ? sqrt(rest + GF_TRIANGLE_NUGGET * variance) : 0;
 }
 
 double gf_triangle_pivot(const gf_triangle *f)

@@ -3,7 +3,10 @@
  * C = L L^T of a field at the times t_0, t_1, ... . A new time whose conditional variance, given the
  * times before, is at most GF_TRIANGLE_FLOOR of its variance brings nothing new: its pivot is zero, its
  * column is not kept, and later rows refer to the kept columns only. The covariance of the sampled
- * field is then wrong by at most that much of the diagonal, however many times are left out.
+ * field is then wrong by at most that much of the diagonal, however many times are left out. Kept
+ * times get GF_TRIANGLE_NUGGET of their variance more: a smooth field seen at many times has a covariance
+ * whose factor amplifies rounding without bound, and this bounds it (and keeps rows from exceeding
+ * their variance).
  */
 #ifndef GF_THEORY_TWO_TIME_TRIANGLE_H
 #define GF_THEORY_TWO_TIME_TRIANGLE_H
@@ -11,6 +14,7 @@
 #include <stddef.h>
 
 #define GF_TRIANGLE_FLOOR 1e-8
+#define GF_TRIANGLE_NUGGET 1e-12
 
 typedef struct gf_triangle {
     size_t capacity, kept;
