@@ -244,12 +244,6 @@ judge(const gfold_two_time_plan *plan, gfold_two_time_result *out, gfold_error *
 {
     size_t at;
     out->neighbour = neighbour(plan, &at);
-    if (2 * out->kept > (size_t)plan->params.paths)
-        return gf_fail(
-            err, GFOLD_EACCURACY,
-            "paths is %d, too few for the %zu directions that their fields have explored: "
-            "at least twice as many",
-            plan->params.paths, out->kept);
     if (out->neighbour < GFOLD_TWO_TIME_NEAR)
         return gf_fail(
             err, GFOLD_EACCURACY,
@@ -257,6 +251,12 @@ judge(const gfold_two_time_plan *plan, gfold_two_time_result *out, gfold_error *
             "there: it needs a smaller dt%s",
             plan->t[at - 1], plan->t[at], out->neighbour,
             plan->params.grid ? ", or a uniform grid where the network does not come to rest" : "");
+    if (2 * out->kept > (size_t)plan->params.paths)
+        return gf_fail(
+            err, GFOLD_EACCURACY,
+            "paths is %d, too few for the %zu directions that their fields have explored: "
+            "at least twice as many",
+            plan->params.paths, out->kept);
     if (out->residual > GFOLD_TWO_TIME_SOLVED)
         return gf_fail(
             err, GFOLD_EACCURACY,

@@ -19,6 +19,7 @@ enum { SIZES = 3 };
 typedef struct state {
     const gfold_model *model;
     double sigma_0, t;
+    int batches; /* of the theory */
 } state;
 
 static const size_t sizes[SIZES] = { 500, 1000, 2000 };
@@ -64,7 +65,7 @@ static gfold_estimate line(const gfold_estimate *at)
     return (gfold_estimate){ .mean = (xx * y - x * xy) / d, .stderr_ = sqrt(xx / d) };
 }
 
-static gfold_two_time_plan *theory(const state *s, int batches)
+static gfold_two_time_plan *theory(const state *s)
 {
     gfold_two_time_plan *plan;
     gfold_two_time_result result;
@@ -73,18 +74,17 @@ static gfold_two_time_plan *theory(const state *s, int batches)
     p.t_max = s->t;
     p.sigma_0 = s->sigma_0;
     p.paths = 4096;
-    p.batches = batches;
+    p.batches = s->batches;
     cr_assert_eq(gfold_two_time_create(&plan, &p, &err), GFOLD_OK, "%s", err.message);
     cr_assert_eq(gfold_two_time_solve(plan, s->model, &result, &err), GFOLD_OK, "%s", err.message);
     return plan;
 }
 
-static void
-expect_agreement(const state *s, size_t count, const char *const *names,
-                 const gfold_two_time_series *series, double bound)
+static void expect_agreement(const state *s, size_t count, const char *const *names,
+                             const gfold_two_time_series *series, double bound)
 {
     gfold_ensemble *ensemble[SIZES];
-    gfold_two_time_plan *plan = theory(s, 16);
+    gfold_two_time_plan *plan = theory(s);
     size_t times;
     gfold_two_time_times(plan, &times);
     for (int k = 0; k < SIZES; k++) ensemble[k] = networks(s, sizes[k]);
@@ -106,19 +106,20 @@ expect_agreement(const state *s, size_t count, const char *const *names,
 }
 
 static const char *const parts[] = { "var_active", "var_frozen" };
-static const gfold_two_time_series of_parts[] = { GFOLD_SERIES_VAR_ACTIVE, GFOLD_SERIES_VAR_FROZEN };
+static const gfold_two_time_series of_parts[] = { GFOLD_SERIES_VAR_ACTIVE,
+                                                  GFOLD_SERIES_VAR_FROZEN };
 
 Test(cross_two_time, active_and_frozen_units_of_fs_without_delay_of_z)
 {
     gfold_model m = gfold_model_preset(GFOLD_FS);
     m.update.tau = 0;
-    expect_agreement(&(state){ &m, 1, 20 }, 2, parts, of_parts, 0.02);
+    expect_agreement(&(state){ &m, 1, 20, 24 }, 2, parts, of_parts, 0.02);
 }
 
 Test(cross_two_time, active_and_frozen_units_of_fs_from_a_small_start)
 {
     const gfold_model m = gfold_model_preset(GFOLD_FS);
-    expect_agreement(&(state){ &m, 0.5, 10 }, 2, parts, of_parts, 0.02);
+    expect_agreement(&(state){ &m, 0.5, 10, 24 }, 2, parts, of_parts, 0.02);
 }
 
 Test(cross_two_time, both_smooth_gates_with_their_own_times_bias_and_noise)
@@ -135,5 +136,5 @@ Test(cross_two_time, both_smooth_gates_with_their_own_times_bias_and_noise)
     m.update.theta = 0.1;
     m.reset.tau = 0.5;
     m.reset.beta = 0.3;
-    expect_agreement(&(state){ &m, 0.8, 6 }, 1, names, series, 0.01);
+    expect_agreement(&(state){ &m, 0.8, 6, 80 }, 1, names, series, 0.01);
 }

@@ -21,9 +21,15 @@ static gf_two_time_picture picture_of(int logarithmic, int with_frozen)
         frozen[i] = with_frozen ? 0.5 : NAN;
         for (int j = 0; j < N; j++) c[i * N + j] = exp(-0.1 * fabs((double)(i - j)));
     }
-    const gfold_two_time_curve curve = { value, error, value }, of_frozen = { frozen, error, value };
-    return (gf_two_time_picture){ .times = N, .logarithmic = logarithmic, .t = t, .c_h = c,
-                                  .var_h = curve, .speed = curve, .var_active = curve,
+    const gfold_two_time_curve curve = { value, error, value },
+                               of_frozen = { frozen, error, value };
+    return (gf_two_time_picture){ .times = N,
+                                  .logarithmic = logarithmic,
+                                  .t = t,
+                                  .c_h = c,
+                                  .var_h = curve,
+                                  .speed = curve,
+                                  .var_active = curve,
                                   .var_frozen = of_frozen };
 }
 

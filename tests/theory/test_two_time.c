@@ -94,7 +94,9 @@ Test(two_time, linear_networks_have_a_bessel_function_and_errors_of_second_order
     static const struct {
         gfold_preset preset;
         double s, reset;
-    } cases[] = { { GFOLD_VRNN, 1, 1 }, { GFOLD_UPDATE, 0.5, 1 }, { GFOLD_RESET, 1, 0.5 },
+    } cases[] = { { GFOLD_VRNN, 1, 1 },
+                  { GFOLD_UPDATE, 0.5, 1 },
+                  { GFOLD_RESET, 1, 0.5 },
                   { GFOLD_GRNN, 0.5, 0.5 } };
     for (size_t k = 0; k < COUNT(cases); k++) {
         const double coarse = linear_error(0.1, cases[k].preset, cases[k].s, cases[k].reset);
@@ -249,8 +251,7 @@ Test(two_time, an_extrapolated_value_is_the_plain_one_plus_the_shift)
     const gfold_model m = gfold_model_preset(GFOLD_GRNN);
     gfold_two_time_params p = params_of(2, 0.1, 64, 4);
     const solved plain = solve(&m, &p);
-    for (size_t i = 0; i < plain.n; i++)
-        cr_assert_eq(plain.curve[GFOLD_SERIES_VAR_H].shift[i], 0);
+    for (size_t i = 0; i < plain.n; i++) cr_assert_eq(plain.curve[GFOLD_SERIES_VAR_H].shift[i], 0);
     p.extrapolate = 1;
     const solved s = solve(&m, &p);
     double shift = 0;
@@ -369,8 +370,8 @@ Test(two_time, memory_that_is_not_there_is_not_taken)
     expect_refusal(gfold_two_time_create(&plan, &p, &err), err, GFOLD_ENOMEM, "memory");
 }
 
-static gfold_status status_of(const gfold_model *m, const gfold_two_time_params *p,
-                              gfold_error *err)
+static gfold_status
+status_of(const gfold_model *m, const gfold_two_time_params *p, gfold_error *err)
 {
     gfold_two_time_plan *plan;
     gfold_two_time_result result;

@@ -50,7 +50,8 @@ static void expect_factor(size_t rank)
             for (size_t j = 0; j < N; j++) {
                 double product = 0;
                 for (size_t k = 0; k < kept; k++) product += l[i][k] * l[j][k];
-                expect_near(product, c[i][j], 4 * GF_TRIANGLE_FLOOR * rank, "seed %d, %zu, %zu", (int)seed, i, j);
+                expect_near(product, c[i][j], 4 * GF_TRIANGLE_FLOOR * rank, "seed %d, %zu, %zu",
+                            (int)seed, i, j);
             }
     }
     gf_triangle_destroy(&f);
@@ -94,8 +95,7 @@ Test(two_time_triangle, rows_of_a_smooth_covariance_never_exceed_their_variance)
     for (size_t i = 0; i < TIMES; i++) {
         double square = 0;
         const double now = 0.01 * (double)i;
-        for (size_t k = 0; k < f.kept; k++)
-            covariance[k] = exp(-(now - t[k]) * (now - t[k]) / 2);
+        for (size_t k = 0; k < f.kept; k++) covariance[k] = exp(-(now - t[k]) * (now - t[k]) / 2);
         gf_triangle_extend(&f, covariance, 1);
         for (size_t k = 0; k <= f.kept; k++) square += f.next[k] * f.next[k];
         expect_near(square, 1, 1.1 * GF_TRIANGLE_FLOOR, "time %zu, %zu kept", i, f.kept);
