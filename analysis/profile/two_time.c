@@ -148,11 +148,12 @@ int main(int argc, char **argv)
     gfold_error err;
     if (gfold_init(&err)) return fprintf(stderr, "%s\n", err.message), 1;
     const gfold_environment on = gfold_environment_get();
+    setvbuf(stdout, NULL, _IOLBF, 0);
     printf("OpenBLAS %s, one thread; %d batches of %d paths, the peer has 20000\n", on.blas_core,
            BATCHES, PATHS);
     for (int tau_z = 0; tau_z <= 1; tau_z++) {
         double seconds[REPEATS], bare[REPEATS];
-        const outcome exact = solve(tau_z, 0.1, 4096, 48, 99);
+        const outcome exact = solve(tau_z, 0.1, 4096, 32, 99);
         outcome ours = { 0 };
         for (int k = 0; k < REPEATS; k++) {
             ours = solve(tau_z, 0.2, PATHS, BATCHES, 1);
