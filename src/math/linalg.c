@@ -36,7 +36,7 @@ double gf_norm(size_t n, const double *x)
     return cblas_dnrm2((int)n, x, 1);
 }
 
-double gf_dot(size_t n, const double *x, const double *y)
+double gf_inner_product(size_t n, const double *x, const double *y)
 {
     return cblas_ddot((int)n, x, 1, y, 1);
 }

@@ -15,7 +15,7 @@ void gf_multiply(size_t n, const double *a, const double *x, double *y);
 void gf_project_out(size_t n, size_t m, const double *v, double *w, double *c);
 
 double gf_norm(size_t n, const double *x);
-double gf_dot(size_t n, const double *x, const double *y);
+double gf_inner_product(size_t n, const double *x, const double *y);
 
 /* y = a A^T x, A rows x columns without gaps. */
 void gf_combine_rows(size_t rows, size_t columns, double a, const double *matrix, const double *x,

@@ -13,7 +13,7 @@ covariances(const gf_two_time_paths *p, const double *kept, const double *now, d
     const size_t columns = p->factor[0].kept;
     const double one = 1 / (double)p->paths;
     if (columns) gf_combine_rows(p->paths, columns, one, kept, now, covariance);
-    return one * gf_dot(p->paths, now, now);
+    return one * gf_inner_product(p->paths, now, now);
 }
 
 /* The factors' next rows, of the paths as tried. */

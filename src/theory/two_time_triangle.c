@@ -35,7 +35,7 @@ void gf_triangle_extend(gf_triangle *f, const double *covariance, double varianc
 {
     double rest = variance;
     for (size_t j = 0; j < f->kept; j++) {
-        const double known = gf_dot(j, f->row + j * f->capacity, f->next);
+        const double known = gf_inner_product(j, f->row + j * f->capacity, f->next);
         f->next[j] = (covariance[j] - known) * f->inverse[j];
         rest -= f->next[j] * f->next[j];
     }

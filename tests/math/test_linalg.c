@@ -200,13 +200,13 @@ Test(linalg, whitened_columns_are_orthonormal_combinations_of_those_before)
     cr_assert_eq(gf_whiten(ROWS, COLUMNS, x), 0);
     for (size_t i = 0; i < COLUMNS; i++)
         for (size_t j = 0; j < COLUMNS; j++) {
-            const double product = gf_dot(ROWS, x + i * ROWS, x + j * ROWS) / ROWS;
+            const double product = gf_inner_product(ROWS, x + i * ROWS, x + j * ROWS) / ROWS;
             expect_near(product, i == j, 1e-12, "%zu, %zu", i, j);
             if (i <= j) continue; /* R is upper triangular */
-            expect_near(gf_dot(ROWS, x + i * ROWS, was + j * ROWS) / ROWS, 0, 1e-12, "%zu, %zu", i,
+            expect_near(gf_inner_product(ROWS, x + i * ROWS, was + j * ROWS) / ROWS, 0, 1e-12, "%zu, %zu", i,
                         j);
         }
-    cr_assert_gt(gf_dot(ROWS, x, was), 0);
+    cr_assert_gt(gf_inner_product(ROWS, x, was), 0);
 }
 
 Test(linalg, dependent_columns_are_not_whitened)
