@@ -30,6 +30,7 @@
 #include <gatefold/sweep.h>
 #include <gatefold/timescales.h>
 #include <gatefold/two_parameter.h>
+#include <gatefold/two_time.h>
 
 GFOLD_BEGIN_DECLS
 

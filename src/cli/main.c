@@ -16,6 +16,7 @@ const gf_command *const gf_commands[] = {
     &gf_command_fixed_point,
     &gf_command_critical,
     &gf_command_certify,
+    &gf_command_dynamics,
     &gf_command_simulate,
     &gf_command_spectrum,
     &gf_command_timescales,

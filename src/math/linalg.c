@@ -36,6 +36,18 @@ double gf_norm(size_t n, const double *x)
     return cblas_dnrm2((int)n, x, 1);
 }
 
+double gf_inner_product(size_t n, const double *x, const double *y)
+{
+    return cblas_ddot((int)n, x, 1, y, 1);
+}
+
+void gf_combine_rows(size_t rows, size_t columns, double a, const double *matrix, const double *x,
+                     double *y)
+{
+    const int m = (int)rows, n = (int)columns;
+    cblas_dgemv(CblasColMajor, CblasTrans, m, n, a, matrix, m, x, 1, 0, y, 1);
+}
+
 void gf_add_product(size_t n, size_t columns, const double *a, const double *b, double *c,
                     size_t ldc)
 {
@@ -50,6 +62,22 @@ void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *g
     cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, m, 1, x, (int)ldx, 0, gram, n);
     for (size_t j = 0; j < columns; j++)
         for (size_t i = j + 1; i < columns; i++) gram[i + columns * j] = gram[j + columns * i];
+}
+
+/* By the Cholesky factor of the Gram matrix: columns of noise are far from dependent. */
+int gf_whiten(size_t rows, size_t columns, double *x)
+{
+    const int m = (int)rows, n = (int)columns;
+    if (!columns) return 0;
+    double *gram = gf_allocate(columns * columns, sizeof *gram);
+    if (!gram) return -1;
+    cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, m, 1 / (double)rows, x, m, 0, gram, n);
+    const int info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', n, gram, n);
+    if (!info)
+        cblas_dtrsm(CblasColMajor, CblasRight, CblasUpper, CblasNoTrans, CblasNonUnit, m, n, 1,
+                    gram, n, x, m);
+    free(gram);
+    return info;
 }
 
 int gf_solve(size_t n, double *a, double *b)

@@ -15,6 +15,11 @@ void gf_multiply(size_t n, const double *a, const double *x, double *y);
 void gf_project_out(size_t n, size_t m, const double *v, double *w, double *c);
 
 double gf_norm(size_t n, const double *x);
+double gf_inner_product(size_t n, const double *x, const double *y);
+
+/* y = a A^T x, A rows x columns without gaps. */
+void gf_combine_rows(size_t rows, size_t columns, double a, const double *matrix, const double *x,
+                     double *y);
 
 /* C += A B, A n x n and B n x columns without gaps, C with a leading dimension. */
 void gf_add_product(size_t n, size_t columns, const double *a, const double *b, double *c,
@@ -23,6 +28,11 @@ void gf_add_product(size_t n, size_t columns, const double *a, const double *b, 
 /* G = X^T X, both triangles, of a rows x columns matrix with leading dimension ldx; G is columns x
  * columns. */
 void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *gram);
+
+/* X R^-1 with R upper triangular: columns of mean square 1, orthogonal to one another, each a combination
+ * of those before it and itself. X rows x columns without gaps. Non-zero, and X as it was, when its
+ * columns are linearly dependent, or without memory. */
+int gf_whiten(size_t rows, size_t columns, double *x);
 
 /* Solves A x = b in place: x replaces b, A is overwritten. Non-zero when A is singular. */
 int gf_solve(size_t n, double *a, double *b);

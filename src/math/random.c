@@ -5,6 +5,7 @@
 #include "math/vector.h"
 
 #include <Random123/philox.h>
+#include <gsl/gsl_cdf.h>
 
 enum { CHUNK = 256 }; /* normals at a time: CHUNK / 4 blocks of four 64-bit words */
 
@@ -58,5 +59,14 @@ void gf_random_words(gf_random source, uint64_t first, size_t n, uint64_t *word)
         for (uint64_t k = 0; k < 4; k++)
             if (4 * number + k >= first && 4 * number + k < end)
                 word[4 * number + k - first] = made.v[k];
+    }
+}
+
+void gf_random_stratified(gf_random source, size_t n, double *x)
+{
+    uint64_t word[4];
+    for (size_t i = 0; i < n; i++) {
+        if (i % 4 == 0) gf_random_words(source, i, 4, word);
+        x[i] = gsl_cdf_ugaussian_Pinv(((double)i + uniform(word[i % 4])) / (double)n);
     }
 }

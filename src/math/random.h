@@ -18,6 +18,9 @@ void gf_random_normal(gf_random source, size_t n, double *x);
 /* Numbers first .. first + n - 1 of the same stream. */
 void gf_random_normal_from(gf_random source, uint64_t first, size_t n, double *x);
 
+/* x[i] = a standard normal number from the i-th of n equally probable intervals, ascending. */
+void gf_random_stratified(gf_random source, size_t n, double *x);
+
 /* word[i] = 64 random bits, number first + i of the stream. */
 void gf_random_words(gf_random source, uint64_t first, size_t n, uint64_t *word);
 

@@ -188,3 +188,39 @@ Test(linalg, a_matrix_that_holds_nan_is_refused_with_a_sentence)
     gfold_error err;
     expect_refusal(gf_eigenvalues(2, a, re, im, &err), err, GFOLD_EEXTERN, "dgeev");
 }
+
+/* ---- whitening ----------------------------------------------------------------------------- */
+
+Test(linalg, whitened_columns_are_orthonormal_combinations_of_those_before)
+{
+    enum { ROWS = 200, COLUMNS = 30 };
+    static double x[ROWS * COLUMNS], was[ROWS * COLUMNS];
+    random_fill(7, ROWS * COLUMNS, x);
+    memcpy(was, x, sizeof x);
+    cr_assert_eq(gf_whiten(ROWS, COLUMNS, x), 0);
+    for (size_t i = 0; i < COLUMNS; i++)
+        for (size_t j = 0; j < COLUMNS; j++) {
+            const double product = gf_inner_product(ROWS, x + i * ROWS, x + j * ROWS) / ROWS;
+            expect_near(product, i == j, 1e-12, "%zu, %zu", i, j);
+            if (i <= j) continue; /* R is upper triangular */
+            expect_near(gf_inner_product(ROWS, x + i * ROWS, was + j * ROWS) / ROWS, 0, 1e-12, "%zu, %zu", i,
+                        j);
+        }
+    cr_assert_gt(gf_inner_product(ROWS, x, was), 0);
+}
+
+Test(linalg, dependent_columns_are_not_whitened)
+{
+    double x[] = { 1, 2, 3, 4, 0, 0, 0, 0 };
+    cr_assert_neq(gf_whiten(4, 2, x), 0);
+    cr_assert(x[0] == 1 && x[3] == 4 && x[4] == 0);
+    cr_assert_eq(gf_whiten(4, 0, x), 0);
+}
+
+Test(linalg, rows_combine_as_columns_of_the_transposed)
+{
+    const double a[] = { 1, 2, 3, 4, 5, 6 }, x[] = { 1, -1, 2 };
+    double y[2];
+    gf_combine_rows(3, 2, 0.5, a, x, y);
+    cr_assert(y[0] == 2.5 && y[1] == 5.5);
+}

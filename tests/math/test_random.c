@@ -140,3 +140,19 @@ Test(random, the_distribution_is_normal_over_its_whole_range)
     cr_assert_lt(worst * sqrt(MANY), 1.95, "%g", worst * sqrt(MANY));
     cr_assert(x[0] < -4.2 && x[MANY - 1] > 4.2, "the tails end at %g and %g", x[0], x[MANY - 1]);
 }
+
+Test(random, stratified_numbers_lie_one_in_each_of_equally_probable_intervals)
+{
+    enum { FEW = 1001 };
+    gf_random_stratified((gf_random){ 3, 1, 4 }, FEW, x);
+    gf_random_stratified((gf_random){ 3, 1, 5 }, FEW, y);
+    double inside = 0, same = 0;
+    for (size_t i = 0; i < FEW; i++) {
+        const double at = erfc(-x[i] / sqrt(2)) / 2 * FEW - (double)i;
+        cr_assert(at > -1e-9 && at < 1 + 1e-9, "%zu: %g", i, at);
+        inside += at / FEW;
+        same += fabs(x[i] - y[i]) < 1e-12;
+    }
+    expect_near(inside, 0.5, 4 * sqrt(1. / 12 / FEW), "%d", FEW);
+    cr_assert_eq(same, 0);
+}
