@@ -10,6 +10,7 @@
 #include <gatefold/compare.h>
 #include <gatefold/critical.h>
 #include <gatefold/ensemble.h>
+#include <gatefold/exponents.h>
 #include <gatefold/export.h>
 #include <gatefold/fixed_point.h>
 #include <gatefold/gaussian.h>

@@ -8,7 +8,9 @@
 #include <fenv.h>
 #include <gsl/gsl_cblas.h>
 #include <lapacke.h>
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 _Static_assert(sizeof(lapack_int) == sizeof(int), "pivots are passed as int");
 
@@ -49,6 +51,37 @@ void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *g
     cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, m, 1, x, (int)ldx, 0, gram, n);
     for (size_t j = 0; j < columns; j++)
         for (size_t i = j + 1; i < columns; i++) gram[i + columns * j] = gram[j + columns * i];
+}
+
+int gf_qr_cholesky(size_t rows, size_t columns, double *v, double most, double *r)
+{
+    const int m = (int)rows, n = (int)columns;
+    double least = INFINITY, greatest = 0;
+    cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, m, 1, v, m, 0, r, n);
+    if (LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', n, r, n)) return -1;
+    for (size_t j = 0; j < columns; j++) {
+        least = fmin(least, r[j + columns * j]);
+        greatest = fmax(greatest, r[j + columns * j]);
+    }
+    if (!(least > 0 && greatest <= most * least)) return -1;
+    cblas_dtrsm(CblasColMajor, CblasRight, CblasUpper, CblasNoTrans, CblasNonUnit, m, n, 1, r, n, v,
+                m);
+    return 0;
+}
+
+int gf_qr_householder(size_t rows, size_t columns, double *v, double *r)
+{
+    const lapack_int m = (lapack_int)rows, n = (lapack_int)columns;
+    double *tau = gf_allocate(columns, sizeof *tau);
+    if (!tau) return -1;
+    fenv_t held;
+    feholdexcept(&held);
+    int info = LAPACKE_dgeqrf(LAPACK_COL_MAJOR, m, n, v, m, tau);
+    for (size_t j = 0; j < columns; j++) memcpy(r + j * columns, v + j * rows, (j + 1) * sizeof *r);
+    if (!info) info = LAPACKE_dorgqr(LAPACK_COL_MAJOR, m, n, n, v, m, tau);
+    fesetenv(&held);
+    free(tau);
+    return info;
 }
 
 int gf_solve(size_t n, double *a, double *b)

@@ -24,6 +24,16 @@ void gf_add_product(size_t n, size_t columns, const double *a, const double *b, 
  * columns. */
 void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *gram);
 
+/* V = Q R with positive R_jj, V rows x columns without gaps, replaced by Q; r has room for columns x
+ * columns and then holds R in its upper triangle. By the Cholesky factor of V^T V: Q is orthonormal to
+ * rounding times the square of V's condition, Q R = V to rounding. Non-zero, with V as it was, when R
+ * shows a condition above `most`. */
+int gf_qr_cholesky(size_t rows, size_t columns, double *v, double most, double *r);
+
+/* The same by reflections, rows >= columns, Q orthonormal to rounding, R_jj of either sign. Non-zero when
+ * there is no memory. */
+int gf_qr_householder(size_t rows, size_t columns, double *v, double *r);
+
 /* Solves A x = b in place: x replaces b, A is overwritten. Non-zero when A is singular. */
 int gf_solve(size_t n, double *a, double *b);
 
