@@ -56,7 +56,7 @@ static double ours(size_t n, double t, double interval, double *lambda_max, doub
     p.transient = 100;
     p.simulate.t_max = p.transient + t;
     p.interval = interval;
-    p.count = 0;
+    p.k = 0;
     p.networks = p.threads = 1;
     const double start = cpu_seconds();
     if (gfold_exponents_run(&p, &result, &err)) exit((fprintf(stderr, "%s\n", err.message), 1));

@@ -34,7 +34,7 @@ typedef struct gfold_exponents_params {
     gfold_network_params network;   /* realisation: that of the first network                      */
     gfold_simulate_params simulate; /* rk4, heun or euler, no input; binary gates: rk4. t_max: the end of
                                        all. trials, observe and stop_at_rest are set here           */
-    size_t count;     /* exponents, in [0, M]; 0: all M                                        [1] */
+    size_t k;         /* exponents, in [0, M]; 0: all M                                        [0] */
     double transient; /* before anything is counted, leak times, a multiple of dt, below t_max [25] */
     double interval;  /* between re-orthonormalisations, leak times, a multiple of dt; 0: adapted [0] */
     int networks;     /* in [1, 1e6]                                                           [8] */

@@ -39,7 +39,6 @@ gfold_exponents_params gfold_exponents_defaults(void)
     return (gfold_exponents_params){ .model = gfold_model_preset(GFOLD_GRNN),
                                      .network = gfold_network_defaults(),
                                      .simulate = gfold_simulate_defaults(),
-                                     .count = 1,
                                      .transient = 25,
                                      .networks = 8 };
 }
@@ -86,7 +85,7 @@ static gfold_status check(const gfold_exponents_params *p, gfold_error *err)
     const double most = p->network.in_degree ? GFOLD_NETWORK_MAX : GFOLD_DENSE_MAX;
     gfold_status status = gfold_model_check(&p->model, err);
     if (!status) status = gf_check_range(err, "n", (double)p->network.n, 2, most);
-    if (!status) status = gf_check_range(err, "count", (double)p->count, 0, (double)size_of(p));
+    if (!status) status = gf_check_range(err, "k", (double)p->k, 0, (double)size_of(p));
     if (!status) status = gf_check_range(err, "networks", p->networks, 1, 1e6);
     if (!status) status = gf_check_range(err, "threads", p->threads, 0, 1024);
     return status ? status : check_times(p, err);
@@ -234,7 +233,7 @@ static gfold_status create_result(job *j, gfold_error *err)
     gfold_exponents *e = j->result = gf_allocate(1, sizeof *e);
     if (!e) return gf_fail_memory(err, sizeof *e);
     e->size = size_of(p);
-    e->count = p->count ? p->count : e->size;
+    e->count = p->k ? p->k : e->size;
     e->networks = p->networks;
     e->t = (double)(j->end - j->from) * p->simulate.dt;
     e->numbers = gf_allocate((size_t)p->networks * (GF_FIRST + e->count), sizeof *e->numbers);
