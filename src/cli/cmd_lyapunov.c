@@ -36,6 +36,12 @@ static const char *start_name(int index)
     return gfold_correlation_start_name((gfold_correlation_start)index);
 }
 
+static const char *precision_name(int index)
+{
+    static const char *const names[] = { "double", "single" };
+    return index >= 0 && index < GFOLD_PRECISION_COUNT ? names[index] : NULL;
+}
+
 static const gf_option options[] = {
     { .name = "theory", .kind = GF_FLAG, .offset = AT(theory),
       .meaning = "the mean field alone, no networks" },
@@ -49,6 +55,8 @@ static const gf_option options[] = {
       .unit = "leak times", .meaning = "between re-orthonormalisations, 0: by the growth seen" },
     { .name = "in_degree", .kind = GF_SIZE, .offset = AT(params.network.in_degree), .lo = 0,
       .hi = GFOLD_DENSE_MAX, .unit = "1", .meaning = "inputs per unit and matrix, 0: all" },
+    { .name = "precision", .kind = GF_CHOICE, .offset = AT(params.network.precision),
+      .choice = precision_name, .meaning = "of the stored weights" },
     { .name = "integrator", .kind = GF_CHOICE, .offset = AT(params.simulate.integrator),
       .choice = integrator_name, .meaning = "rk4, heun or euler; automatic: rk4, heun with noise" },
 };

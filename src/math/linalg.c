@@ -60,10 +60,12 @@ int gf_qr_cholesky(size_t rows, size_t columns, double *v, double most, double *
     cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, m, 1, v, m, 0, r, n);
     if (LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', n, r, n)) return -1;
     for (size_t j = 0; j < columns; j++) {
-        least = fmin(least, r[j + columns * j]);
-        greatest = fmax(greatest, r[j + columns * j]);
+        const double at = r[j + columns * j];
+        if (!(at > 0)) return -1; /* NaN, too */
+        least = fmin(least, at);
+        greatest = fmax(greatest, at);
     }
-    if (!(least > 0 && greatest <= most * least)) return -1;
+    if (greatest > most * least) return -1;
     cblas_dtrsm(CblasColMajor, CblasRight, CblasUpper, CblasNoTrans, CblasNonUnit, m, n, 1, r, n, v,
                 m);
     return 0;

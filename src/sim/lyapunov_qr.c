@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { RECORDS_LEAST = 64 }; /* for errors from blocks of time */
+
 /* Condition up to which the square of it does no harm, and the one aimed at. */
 static const double most = 1e6, aim = 1e4;
 /* What rounding leaves of a direction that was taken away. */
@@ -22,7 +24,7 @@ double gf_growth_bytes(size_t count)
 
 int gf_growth_create(gf_growth *g, size_t count, double total)
 {
-    *g = (gf_growth){ .count = count, .least = total / (GF_RECORDS - 1) };
+    *g = (gf_growth){ .count = count, .total = total, .least = total / (GF_RECORDS - 1) };
     g->log = gf_allocate((GF_RECORDS + 1) * count + GF_RECORDS, sizeof *g->log);
     g->r = gf_allocate(count * count, sizeof *g->r);
     if (!g->log || !g->r) {
@@ -101,7 +103,7 @@ gfold_status gf_growth_factor(gf_growth *g, gf_variation *a, double time, gfold_
 
 double gf_growth_interval(const gf_growth *g, double passed)
 {
-    const double longest = log(aim) / g->spread;
+    const double longest = fmin(log(aim) / g->spread, g->total / RECORDS_LEAST);
     return fmin(longest, 2 * passed);
 }
 

@@ -15,6 +15,7 @@ enum { GF_RECORDS = 256 };
 typedef struct gf_growth {
     size_t count;     /* vectors at the start; those taken away have grown by -infinity */
     size_t used;      /* records                          */
+    double total;     /* time to be recorded              */
     double least;     /* time that a record lasts at least */
     double *log;      /* [record][count]: sum of log R_ii */
     double *time;     /* [record]                         */
