@@ -41,14 +41,15 @@ gfold_estimate gfold_exponents_in(const gfold_exponents *e, int network, size_t 
     return (gfold_estimate){ at->mean, at->error, 1 };
 }
 
-/* Of one network over blocks of time. */
+/* NaN where one of them lacks the number, whose mean would otherwise be that of a selection. Of a single
+ * network the error is that over blocks of time. */
 static gfold_estimate over_networks(const gfold_exponents *e, size_t row)
 {
     const size_t stride = sizeof(gf_over_time) / sizeof(double) * (GF_FIRST + e->count);
     const gf_over_time *first = number(e, 0, row);
     gfold_estimate mean = gf_estimate_mean((size_t)e->networks, &first->mean, stride);
     if (e->networks == 1) mean.stderr_ = first->error;
-    return mean;
+    return mean.networks == e->networks ? mean : none;
 }
 
 gfold_estimate gfold_exponents_at(const gfold_exponents *e, size_t i)
