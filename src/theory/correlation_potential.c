@@ -1,4 +1,4 @@
-/* Without gates C moves in a potential: C0 is bracketed from above, where the energy is too high, and
+/* Without gates, or with a reset gate that does not lag, C moves in a potential: C0 is bracketed from above, where the energy is too high, and
  * polished together with C_inf; the path is one quadrature. */
 #include "core/fail.h"
 #include "math/root.h"
@@ -19,8 +19,11 @@ typedef struct potential {
 static gfold_status
 admits(const gfold_model *model, const gfold_correlation_params *params, gfold_error *err)
 {
-    if (model->update.kind != GFOLD_GATE_OFF || model->reset.kind != GFOLD_GATE_OFF)
-        return gf_fail(err, GFOLD_EINVAL, "potential is for models without gates");
+    if (model->update.kind != GFOLD_GATE_OFF)
+        return gf_fail(err, GFOLD_EINVAL, "potential is for models without update gate");
+    if (model->reset.kind != GFOLD_GATE_OFF && model->reset.tau > 0)
+        return gf_fail(err, GFOLD_EINVAL, "tau_r is %g: potential is for a reset gate of tau_r = 0",
+                       model->reset.tau);
     if (params->start != GFOLD_CHAOTIC)
         return gf_fail(err, GFOLD_EINVAL, "potential finds the start chaotic, not %s",
                        gfold_correlation_start_name(params->start));
@@ -79,7 +82,7 @@ static int bracket_above(potential *of, double bottom, double *lo, double *hi)
 
 static void halve(potential *of, double *lo, double *hi)
 {
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 2; k++) {
         const double middle = (*lo + *hi) / 2;
         *(excess(middle, of) < 0 ? lo : hi) = middle;
     }
@@ -187,17 +190,25 @@ static gfold_status solve(gfold_correlation_plan *plan, gfold_error *err)
     return judge(plan, &of->s, err);
 }
 
+/* The path knows the drive, which is p C_phi without gate. */
 static gfold_status value(const gfold_correlation_plan *plan, double tau, gfold_correlation_at *out,
                           double *error, gfold_error *err)
 {
     const potential *of = plan->own[GFOLD_CORRELATION_POTENTIAL];
     const gf_potential *s = &of->s;
     const double u = gf_potential_at(s, tau), fallen = s->w / pow(cosh(u), 2);
-    const double excess = gf_potential_read(s, s->excess, u);
-    *out =
-        (gfold_correlation_at){ .c_h = s->c_inf + fallen, .c_phi = s->f + s->f1 * fallen + excess };
+    *out = (gfold_correlation_at){ .c_h = s->c_inf + fallen };
     if (error) *error = NAN;
-    return gf_ok(err);
+    if (!s->has_reset && s->p > 0) {
+        out->c_phi =
+            (s->c_inf - s->bias + s->g1 * fallen + gf_potential_read(s, s->excess, u)) / s->p;
+        return gf_ok(err);
+    }
+    gfold_pair f;
+    const gfold_status status = gf_pair(&s->phi, fmin(out->c_h, s->c0), s->c0, s->tol, &f, err);
+    out->c_phi = f.value;
+    if (s->has_reset) out->c_r = f.value;
+    return status;
 }
 
 /* ---- lambda_max ---------------------------------------------------------------------------- */
@@ -225,7 +236,7 @@ lyapunov(const gfold_correlation_plan *plan, gfold_lyapunov *out, gfold_error *e
     double hh[GF_LAG_NODES];
     place_lags(s, &lags);
     for (int i = 0; i < lags.nodes; i++)
-        hh[i] = s->p * (s->f1 + gf_potential_read(s, s->slope, gf_potential_at(s, lags.x[i])));
+        hh[i] = s->g1 + gf_potential_read(s, s->slope, gf_potential_at(s, lags.x[i]));
     const gf_tangent t = { .lags = &lags, .hh = hh };
     const gfold_status status = gf_tangent_solve(&t, out, err);
     out->error += s->tail;

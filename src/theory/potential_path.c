@@ -1,9 +1,9 @@
 /* The lag as a function of C. With y = sech^2 u both of its singularities, the square root at C0 and the
  * logarithm at C_inf, are gone:
  *
- *     d tau / du = 2 tanh u / sqrt((D/w)^2 + 2 p T),   T = S(1) - S(y),   dS/dy = (w y R - 2 I) / (w^2 y^3)
+ *     d tau / du = 2 tanh u / sqrt((D/w)^2 + 2 T),   T = S(1) - S(y),   dS/dy = (w y R - 2 I) / (w^2 y^3)
  *
- * R and I, the second and third integrals of f'' from C_inf up, and T, from C0 down, are sums of positive
+ * R and I, the second and third integrals of G'' from C_inf up, and T, from C0 down, are sums of positive
  * terms, so that each keeps its relative accuracy down to where it vanishes. */
 #include "theory/potential.h"
 
@@ -18,10 +18,10 @@ static double sech2(double u)
     return 1 / pow(cosh(u), 2);
 }
 
-/* Elements shrink towards C0, where f'' has a layer and noise a virtual turning point. */
+/* Elements shrink towards C0, where G'' has a layer and noise a virtual turning point. */
 static void place(gf_potential *s)
 {
-    const double layer = 0.3 / (1e-3 + s->phi.gain * sqrt(s->w));
+    const double layer = 0.3 / (1e-3 + s->gain * sqrt(s->w));
     const double turn = s->noise > 0 ? s->noise / (2 * s->w * s->kappa) : 1;
     int k = 0;
     s->edge[0] = 0;
@@ -43,8 +43,8 @@ static double fall(double u)
     return 2 * sech2(u) * tanh(u);
 }
 
-/* f'' dC / du: averages near C0, where f'' may have no limit and the polynomial through the other nodes
- * gives the first; beyond, f'' is a polynomial in y. */
+/* G'' dC / du: averages near C0, where G'' may have no limit and the polynomial through the other nodes
+ * gives the first; beyond, G'' is a polynomial in y. */
 static void densities(gf_potential *s, gf_on_element *out)
 {
     const double top = sech2(split);
@@ -54,9 +54,9 @@ static void densities(gf_potential *s, gf_on_element *out)
     for (int e = 0; e < s->elements; e++)
         for (int i = e == 0; i < N; i++) {
             const double u = node(s, e, i), y = sech2(u);
-            const double f2 = s->edge[e] < split ? gf_potential_curvature(s, s->c_inf + s->w * y)
+            const double g2 = s->edge[e] < split ? gf_potential_curvature(s, s->c_inf + s->w * y)
                                                  : gf_lobatto_value(&s->l, far, 2 * y / top - 1);
-            out[e][i] = f2 * s->w * fall(u);
+            out[e][i] = g2 * s->w * fall(u);
         }
     double others = 0;
     for (int i = 1; i < N; i++) others += s->l.last[1][i] * out[0][i];
@@ -84,8 +84,8 @@ static void integrals(gf_potential *s)
     gf_on_element density[GF_POTENTIAL_ELEMENTS];
     densities(s, density);
     const int last = s->elements - 1;
-    const double c = sech2(end) * s->w, f2 = density[last][N - 1] / (s->w * fall(end));
-    double one = f2 * c, two = f2 * c * c / 2, three = f2 * c * c * c / 6;
+    const double c = sech2(end) * s->w, g2 = density[last][N - 1] / (s->w * fall(end));
+    double one = g2 * c, two = g2 * c * c / 2, three = g2 * c * c * c / 6;
     for (int e = last; e >= 0; e--) {
         upward(s, e, density[e], one, s->slope[e]);
         over_c(s, e, s->slope[e], density[e]);
@@ -133,14 +133,14 @@ void gf_potential_follow(gf_potential *s)
     integrals(s);
     const double noise = pow(s->noise / s->w, 2), whole = s->second[0][0] / (s->w * s->w);
     double lag = 0, t[N] = { 0 };
-    s->imbalance = 1 - s->p * s->f1 - noise - 2 * s->p * whole;
-    s->kappa = sqrt(noise + 2 * s->p * whole);
+    s->imbalance = 1 - s->g1 - noise - 2 * whole;
+    s->kappa = sqrt(noise + 2 * whole);
     s->tail = 0;
     for (int e = 0; e < s->elements; e++) {
         release(s, e, whole, t[N - 1], t);
         for (int i = 0; i < N; i++)
-            s->rate[e][i] = 2 * tanh(node(s, e, i)) / sqrt(noise + 2 * s->p * t[i]);
-        if (e == 0) s->rate[0][0] = noise > 0 ? 0 : 2 / sqrt(2 * s->p * descent(s, 0, 0, 1));
+            s->rate[e][i] = 2 * tanh(node(s, e, i)) / sqrt(noise + 2 * t[i]);
+        if (e == 0) s->rate[0][0] = noise > 0 ? 0 : 2 / sqrt(2 * descent(s, 0, 0, 1));
         const double share = s->kappa * (s->edge[e + 1] - s->edge[e]) * s->rate[e][N - 1];
         s->tail = fmax(s->tail, fmin(1, share) * gf_lobatto_tail(&s->l, s->rate[e]));
         downward(s, e, s->rate[e], lag, s->tau[e]);

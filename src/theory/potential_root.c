@@ -7,6 +7,9 @@ static const double fine = 1e-13;
 void gf_potential_set(gf_potential *s, const gfold_model *model)
 {
     s->phi = gf_argument_phi(model);
+    s->has_reset = model->reset.kind != GFOLD_GATE_OFF;
+    s->reset = gf_argument_gate(&model->reset);
+    s->gain = s->phi.gain * (s->has_reset ? hypot(1, s->reset.gain / 2) : 1);
     s->p = model->p;
     s->bias = model->sigma_b * model->sigma_b;
     s->noise = model->noise;
@@ -14,38 +17,60 @@ void gf_potential_set(gf_potential *s, const gfold_model *model)
     s->evaluations = s->iterations = s->inaccurate = 0;
 }
 
-static gfold_pair pair(gf_potential *s, double c)
+static gfold_pair average(gf_potential *s, const gf_argument *a, double c, double c0)
 {
     gfold_pair out;
-    s->inaccurate |= gf_pair(&s->phi, fmin(c, s->c0), s->c0, s->tol, &out, NULL) != GFOLD_OK;
+    s->inaccurate |= gf_pair(a, fmin(c, c0), c0, s->tol, &out, NULL) != GFOLD_OK;
     s->evaluations++;
     return out;
 }
 
-double gf_potential_curvature(gf_potential *s, double c)
+/* Value, derivatives in C, and the derivative in C0 at fixed C of the drive. */
+static gfold_pair drive(gf_potential *s, double c)
 {
-    return pair(s, c).curvature;
+    const gfold_pair f = average(s, &s->phi, c, s->c0);
+    if (!s->has_reset)
+        return (gfold_pair){ .value = s->p * f.value,
+                             .slope = s->p * f.slope,
+                             .rate = s->p * f.rate,
+                             .curvature = s->p * f.curvature };
+    gfold_moments top;
+    (void)!gf_moments(&s->phi, s->c0, s->tol, &top, NULL);
+    const gfold_pair r = average(s, &s->reset, f.value, top.square);
+    return (gfold_pair){
+        .value = s->p * f.value * r.value,
+        .slope = s->p * f.slope * (r.value + f.value * r.slope),
+        .rate =
+            s->p * (f.rate * (r.value + f.value * r.slope) + f.value * r.rate * top.square_rate),
+        .curvature = s->p * (f.curvature * (r.value + f.value * r.slope) +
+                             f.slope * f.slope * (2 * r.slope + f.value * r.curvature)),
+    };
 }
 
-/* S(1) = w int_0^1 x^5 f''(C0 - w x^2) dx: f'' has a boundary layer at C0 whose width falls with the
+double gf_potential_curvature(gf_potential *s, double c)
+{
+    return drive(s, c).curvature;
+}
+
+/* S(1) = w int_0^1 x^5 G''(C0 - w x^2) dx: G'' has a boundary layer at C0 whose width falls with the
  * gain; x^5 all but removes it. */
 static double stored(gf_potential *s)
 {
-    const double layer = 1.5 / (1e-3 + s->phi.gain * sqrt(s->w));
+    const double layer = 1.5 / (1e-3 + s->gain * sqrt(s->w));
     double sum = 0, lo = 0;
     for (double hi = fmin(1, layer); lo<1; lo = hi, hi = hi> 0.35 ? 1 : 3 * hi)
         for (int i = lo > 0 ? 0 : 1; i < GF_LOBATTO; i++) {
             const double x = lo + (hi - lo) * (s->l.x[i] + 1) / 2;
-            const double f2 = gf_potential_curvature(s, s->c0 - s->w * x * x);
-            sum += s->l.weight[i] * (hi - lo) / 2 * pow(x, 5) * f2;
+            const double g2 = gf_potential_curvature(s, s->c0 - s->w * x * x);
+            sum += s->l.weight[i] * (hi - lo) / 2 * pow(x, 5) * g2;
         }
     return s->w * sum;
 }
 
 static double balance(gf_potential *s)
 {
-    s->imbalance = 1 - s->p * s->f1 - pow(s->noise / s->w, 2) - 2 * s->p * stored(s);
-    s->kappa = sqrt(fmax(0, 1 - s->p * s->f1));
+    s->imbalance = 1 - s->g1 - pow(s->noise / s->w, 2) - 2 * stored(s);
+    s->kappa = sqrt(fmax(0, 1 - s->g1));
     s->iterations++;
     return s->imbalance;
 }
@@ -57,12 +82,11 @@ static int settle(gf_potential *s)
     const double tiny = 1e-15 * s->c0;
     s->c_inf = 0;
     for (int k = 0; k < 200; k++) {
-        const gfold_pair at = pair(s, s->c_inf);
-        const double force = s->c_inf - s->p * at.value - s->bias;
-        s->f = at.value;
-        s->f1 = at.slope;
+        const gfold_pair at = drive(s, s->c_inf);
+        const double force = s->c_inf - at.value - s->bias;
+        s->g1 = at.slope;
         if (force >= -1e-2 * tiny) return 0;
-        const double step = -force / (1 - s->p * at.slope);
+        const double step = -force / (1 - at.slope);
         if (!(step > 0 && s->c_inf + step < s->c0)) return -1;
         s->c_inf += step;
         if (step < tiny) return 0;
@@ -89,12 +113,11 @@ static int settle_at(gf_potential *s, double w)
     s->w = w;
     for (int k = 0; k < 20; k++) {
         s->c0 = s->c_inf + w;
-        const gfold_pair at = pair(s, s->c_inf);
-        s->f = at.value;
-        s->f1 = at.slope;
+        const gfold_pair at = drive(s, s->c_inf);
+        s->g1 = at.slope;
         if (s->c_inf == 0) return 0;
-        const double force = s->c_inf - s->p * at.value - s->bias;
-        const double step = -force / (1 - s->p * (at.slope + at.rate));
+        const double force = s->c_inf - at.value - s->bias;
+        const double step = -force / (1 - at.slope - at.rate);
         if (fabs(step) < 4e-16 * s->c0) return 0;
         s->c_inf = fmax(0, s->c_inf + step);
     }
