@@ -1,19 +1,15 @@
-/* Without gates, or with a reset gate that does not lag, C moves in a potential: C0 is bracketed from above, where the energy is too high, and
- * polished together with C_inf; the path is one quadrature. */
+/* Without gates, or with a reset gate that does not lag, C moves in a potential. */
 #include "core/fail.h"
-#include "math/root.h"
 #include "theory/correlation_plan.h"
 #include "theory/lags.h"
 #include "theory/potential.h"
 
-#include <gatefold/fixed_point.h>
 #include <math.h>
 #include <stdlib.h>
 
 typedef struct potential {
     gfold_fixed_point_plan *plan;
     gf_potential s;
-    double coarse; /* tolerance of averages while bracketing */
 } potential;
 
 static gfold_status
@@ -50,102 +46,6 @@ static void *create(const gfold_correlation_params *params)
     return of;
 }
 
-/* ---- C0 and C_inf -------------------------------------------------------------------------- */
-
-static double excess(double c0, void *context)
-{
-    potential *of = context;
-    return gf_potential_excess(&of->s, c0, of->coarse);
-}
-
-/* Down from top, where the energy is too high, to bottom. */
-static int bracket_below(potential *of, double top, double bottom, double *lo, double *hi)
-{
-    const double ratio = 0.93, least = fmax(bottom, 1e-8 * top);
-    for (*hi = top; *hi > least; *hi = *lo) {
-        *lo = fmax(least, *hi * ratio);
-        if (excess(*lo, of) < 0) return 0;
-    }
-    return -1;
-}
-
-static int bracket_above(potential *of, double bottom, double *lo, double *hi)
-{
-    const double largest = 1e100;
-    double step = of->s.noise;
-    for (*lo = bottom; step < largest; step *= 2, *lo = *hi) {
-        *hi = bottom + step;
-        if (excess(*hi, of) >= 0) return 0;
-    }
-    return -1;
-}
-
-static void halve(potential *of, double *lo, double *hi)
-{
-    for (int k = 0; k < 2; k++) {
-        const double middle = (*lo + *hi) / 2;
-        *(excess(middle, of) < 0 ? lo : hi) = middle;
-    }
-    excess(*hi, of);
-}
-
-/* Fixed points below which C0 may lie: stable under iteration, unstable in time. */
-static int bracket(potential *of, const gfold_fixed_points *roots, double *lo, double *hi)
-{
-    const gfold_fixed_point *top = &roots->root[roots->count - 1];
-    of->coarse = fabs(top->stability - 1) < 0.05 ? 1e-13 : 1e-7;
-    if (of->s.noise > 0 && (top->delta_h == 0 || excess(top->delta_h, of) < 0))
-        return bracket_above(of, top->delta_h, lo, hi);
-    for (int k = roots->count - 1; k >= 0; k--) {
-        const gfold_fixed_point *root = &roots->root[k];
-        if (root->delta_h == 0 || root->slope >= 1 || root->stability <= 1) continue;
-        of->coarse = fabs(root->stability - 1) < 0.05 ? 1e-13 : 1e-7;
-        if (!bracket_below(of, root->delta_h, k ? roots->root[k - 1].delta_h : 0, lo, hi)) return 0;
-    }
-    return -1;
-}
-
-/* From the upper end, whose C_inf exists; then from the root that bisection finds. */
-static int find(potential *of, double lo, double hi)
-{
-    halve(of, &lo, &hi);
-    const double slack = 0.02;
-    if (!gf_potential_polish(&of->s) && of->s.c0 > lo * (1 - slack) && of->s.c0 < hi * (1 + slack))
-        return 0;
-    of->coarse = 1e-13;
-    const double c0 = gf_root(excess, of, lo, hi);
-    if (isnan(c0)) return -1;
-    excess(of->s.imbalance < 0 ? hi : c0, of);
-    return gf_potential_polish(&of->s);
-}
-
-static gfold_status diverges(const gf_potential *s, const gfold_model *m, gfold_error *err)
-{
-    return gf_fail(err, GFOLD_ENOSOL,
-                   "the variance of h diverges: %s grows without bound and "
-                   "p g^2 / 2 = %.6g is not below 1",
-                   s->phi.f->name, m->p * m->g * m->g / 2);
-}
-
-static gfold_status
-none(const gf_potential *s, const gfold_model *m, const gfold_fixed_points *roots, gfold_error *err)
-{
-    const gfold_fixed_point *top = &roots->root[roots->count - 1];
-    if (isinf(s->phi.f->hi) && top->stability > 1) return diverges(s, m, err);
-    return gf_fail(err, GFOLD_ENOSOL,
-                   "no chaotic state at g = %g: the fixed point of variance %.6g is stable, "
-                   "p <phi'^2> = %.6g",
-                   m->g, top->delta_h, top->stability);
-}
-
-static gfold_status
-fixed_points(potential *of, const gfold_model *m, gfold_fixed_points *roots, gfold_error *err)
-{
-    const gfold_status status = gfold_fixed_point_solve(of->plan, m, NULL, roots, err);
-    if (status == GFOLD_EACCURACY) return gf_ok(err);
-    return status == GFOLD_ENOSOL ? diverges(&of->s, m, err) : status;
-}
-
 /* ---- the method ---------------------------------------------------------------------------- */
 
 static void summarise(const gf_potential *s, gfold_correlation_summary *out)
@@ -176,16 +76,8 @@ judge(const gfold_correlation_plan *plan, const gf_potential *s, gfold_error *er
 static gfold_status solve(gfold_correlation_plan *plan, gfold_error *err)
 {
     potential *of = plan->own[GFOLD_CORRELATION_POTENTIAL];
-    gfold_fixed_points roots;
-    double lo, hi;
-    gf_potential_set(&of->s, &plan->model);
-    const gfold_status status = fixed_points(of, &plan->model, &roots, err);
+    const gfold_status status = gf_potential_solve(&of->s, of->plan, &plan->model, err);
     if (status) return status;
-    if (bracket(of, &roots, &lo, &hi)) return none(&of->s, &plan->model, &roots, err);
-    of->s.inaccurate = 0;
-    if (find(of, lo, hi))
-        return gf_fail(err, GFOLD_ENOCONV, "C0 was lost between %.10g and %.10g", lo, hi);
-    gf_potential_follow(&of->s);
     summarise(&of->s, &plan->summary);
     return judge(plan, &of->s, err);
 }

@@ -15,6 +15,8 @@
 #include "math/lobatto.h"
 #include "model/phi.h"
 
+#include <gatefold/fixed_point.h>
+
 enum { GF_POTENTIAL_ELEMENTS = 48 };
 
 typedef double gf_on_element[GF_LOBATTO];
@@ -44,6 +46,11 @@ typedef struct gf_potential {
 
 /* l is made; no gates, or a reset gate whose tau is taken to be 0. */
 void gf_potential_set(gf_potential *s, const gfold_model *model);
+
+/* The chaotic state of largest C0, or the one with noise, and its path. plan finds fixed points. ENOSOL,
+ * ENOCONV. */
+gfold_status gf_potential_solve(gf_potential *s, gfold_fixed_point_plan *plan,
+                                const gfold_model *model, gfold_error *err);
 
 /* G'' at C. */
 double gf_potential_curvature(gf_potential *s, double c);
