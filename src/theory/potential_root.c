@@ -52,19 +52,28 @@ double gf_potential_curvature(gf_potential *s, double c)
     return drive(s, c).curvature;
 }
 
-/* S(1) = w int_0^1 x^5 G''(C0 - w x^2) dx: G'' has a boundary layer at C0 whose width falls with the
- * gain; x^5 all but removes it. */
+/* Of S(1) = w int_0^1 x^5 G''(C0 - w x^2) dx, the part between two x. */
+static double stored_between(gf_potential *s, double lo, double hi)
+{
+    double sum = 0;
+    for (int i = lo > 0 ? 0 : 1; i < GF_LOBATTO; i++) {
+        const double x = lo + (hi - lo) * (s->l.x[i] + 1) / 2;
+        sum += s->l.weight[i] * pow(x, 5) * gf_potential_curvature(s, s->c0 - s->w * x * x);
+    }
+    return s->w * (hi - lo) / 2 * sum;
+}
+
+/* G'' has a boundary layer at C0 whose width falls with the gain; x^5 all but removes it. */
 static double stored(gf_potential *s)
 {
-    const double layer = 1.5 / (1e-3 + s->gain * sqrt(s->w));
-    double sum = 0, lo = 0;
-    for (double hi = fmin(1, layer); lo<1; lo = hi, hi = hi> 0.35 ? 1 : 3 * hi)
-        for (int i = lo > 0 ? 0 : 1; i < GF_LOBATTO; i++) {
-            const double x = lo + (hi - lo) * (s->l.x[i] + 1) / 2;
-            const double g2 = gf_potential_curvature(s, s->c0 - s->w * x * x);
-            sum += s->l.weight[i] * (hi - lo) / 2 * pow(x, 5) * g2;
-        }
-    return s->w * sum;
+    double lo = 0, sum = 0, hi = 1.5 / (1e-3 + s->gain * sqrt(s->w));
+    while (lo < 1) {
+        hi = hi > 0.7 ? 1 : hi;
+        sum += stored_between(s, lo, hi);
+        lo = hi;
+        hi *= 3;
+    }
+    return sum;
 }
 
 static double balance(gf_potential *s)
