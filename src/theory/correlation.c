@@ -7,6 +7,7 @@
 /* NULL: not built in. */
 static const gf_correlation_method *const methods[GFOLD_CORRELATION_METHOD_COUNT] = {
     [GFOLD_CORRELATION_CONSTANT] = &gf_correlation_constant,
+    [GFOLD_CORRELATION_POTENTIAL] = &gf_correlation_potential,
 };
 
 static const char *const method_names[] = { "automatic", "constant", "potential", "boundary",
