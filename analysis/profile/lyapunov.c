@@ -1,13 +1,14 @@
-/* How fast are all Lyapunov exponents of a network, beside NumPy and beside the matrix products alone?
+/* How fast are all Lyapunov exponents of a network, beside NumPy and beside the matrix products
+ * alone?
  *
  *     cmake --build build/release --target profile_lyapunov
  *     [OPENBLAS_CORETYPE=...] build/release/profile_lyapunov ../shared/peers/lyapunov_numpy.py [N [T]]
  *
- * vRNN, g = 4, Euler's method with dt = 0.1 and a factorisation each unit of time, as the peer does it
- * (QR by LAPACK, products by OpenBLAS, one thread both); then with the interval adapted to the growth;
- * and the products of J with N vectors that so many steps need, by this library's kernel and by
- * cblas_dgemm. The program and the peer take turns, so that a busy machine slows both; medians of CPU
- * time. The transient of 1000 steps is in both, T = 100 units of time.
+ * vRNN, g = 4, Euler's method with dt = 0.1 and a factorisation each unit of time, as the peer does
+ * it (QR by LAPACK, products by OpenBLAS, one thread both); then with the interval adapted to the
+ * growth; and the products of J with N vectors that so many steps need, by this library's kernel
+ * and by cblas_dgemm. The program and the peer take turns, so that a busy machine slows both;
+ * medians of CPU time. The transient of 1000 steps is in both, T = 100 units of time.
  */
 #define _GNU_SOURCE
 #include "math/panel.h"

@@ -39,8 +39,8 @@ static void means(FILE *script, const gf_exponents_picture *p, size_t count)
     else
         fputs("plot $exponents with yerrorbars pointtype 7 pointsize 0.8 linecolor rgb '" MEAN "'",
               script);
-    fprintf(script, " title '%d network%s of %zu units%s'", networks, networks == 1 ? "" : "s", p->n,
-            count > FEW ? "" : ", standard errors");
+    fprintf(script, " title '%d network%s of %zu units%s'", networks, networks == 1 ? "" : "s",
+            p->n, count > FEW ? "" : ", standard errors");
 }
 
 static size_t write(FILE *script, const gf_exponents_picture *p, const char *picture)

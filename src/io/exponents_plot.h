@@ -6,9 +6,9 @@
 
 typedef struct gf_exponents_picture {
     const gfold_exponents *exponents;
-    size_t n;             /* units of a network               */
-    double theory;        /* lambda_max; NaN: there is none    */
-    const char *state;    /* of the theory                     */
+    size_t n;          /* units of a network               */
+    double theory;     /* lambda_max; NaN: there is none    */
+    const char *state; /* of the theory                     */
 } gf_exponents_picture;
 
 /* Means with a band of one standard error, bars where there are few, and a line for the theory.

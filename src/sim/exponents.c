@@ -1,5 +1,5 @@
-/* One network is one item of work: a trajectory, its tangent vectors beside it, and at the end of some
- * steps a factorisation. */
+/* One network is one item of work: a trajectory, its tangent vectors beside it, and at the end of
+ * some steps a factorisation. */
 #include "sim/exponents.h"
 
 #include "core/fail.h"
@@ -75,7 +75,8 @@ static gfold_status check_times(const gfold_exponents_params *p, gfold_error *er
         return gf_fail(err, GFOLD_EINVAL, "transient is %g, outside [0, t_max = %g)", p->transient,
                        s->t_max);
     if (!status && s->input.kind)
-        return gf_fail(err, GFOLD_EINVAL, "the input is %s; exponents are those of a network by itself",
+        return gf_fail(err, GFOLD_EINVAL,
+                       "the input is %s; exponents are those of a network by itself",
                        gfold_input_name(s->input.kind));
     return status;
 }
@@ -148,8 +149,8 @@ static void observe(void *context, uint64_t trial, double t, const gfold_state *
     tell(c, (double)step / (double)(j->end + 1));
 }
 
-static gfold_status run_plan(course *c, gfold_simulate_plan *plan, gf_over_time *numbers,
-                             gfold_error *err)
+static gfold_status
+run_plan(course *c, gfold_simulate_plan *plan, gf_over_time *numbers, gfold_error *err)
 {
     const job *j = c->job;
     const gfold_exponents *e = j->result;
@@ -285,8 +286,8 @@ gfold_exponents_run(const gfold_exponents_params *params, gfold_exponents **out,
     status = create_result(&j, err);
     if (!status) status = count_workers(&j, err);
     if (!status)
-        status = outcome(
-            &j, gf_parallel(j.workers, (size_t)params->networks, item, &j, &j.closed), err);
+        status =
+            outcome(&j, gf_parallel(j.workers, (size_t)params->networks, item, &j, &j.closed), err);
     if (status)
         gfold_exponents_destroy(j.result);
     else

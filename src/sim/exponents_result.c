@@ -41,8 +41,8 @@ gfold_estimate gfold_exponents_in(const gfold_exponents *e, int network, size_t 
     return (gfold_estimate){ at->mean, at->error, 1 };
 }
 
-/* NaN where one of them lacks the number, whose mean would otherwise be that of a selection. Of a single
- * network the error is that over blocks of time. */
+/* NaN where one of them lacks the number, whose mean would otherwise be that of a selection. Of a
+ * single network the error is that over blocks of time. */
 static gfold_estimate over_networks(const gfold_exponents *e, size_t row)
 {
     const size_t stride = sizeof(gf_over_time) / sizeof(double) * (GF_FIRST + e->count);

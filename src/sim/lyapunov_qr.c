@@ -93,8 +93,7 @@ gfold_status gf_growth_factor(gf_growth *g, gf_variation *a, double time, gfold_
 {
     const gfold_status status = factor(g, a, err);
     if (status) return status;
-    if (overflowed(g, a->count))
-        return gf_fail(err, GFOLD_ENUMERIC, "tangent vectors overflowed");
+    if (overflowed(g, a->count)) return gf_fail(err, GFOLD_ENUMERIC, "tangent vectors overflowed");
     if (a->lost) take_out_lost(g, a);
     if (time > 0) g->spread = spread(g->last, a->count) / time;
     g->factorisations++;

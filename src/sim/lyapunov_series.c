@@ -1,6 +1,6 @@
-/* Growth over time becomes exponents and what follows from them. A number x linear in the growth of each
- * record has the error of the series (x_b - mean t_b) / (mean of t_b), as a ratio of sums has; the
- * dimension is expanded around its mean first. */
+/* Growth over time becomes exponents and what follows from them. A number x linear in the growth of
+ * each record has the error of the series (x_b - mean t_b) / (mean of t_b), as a ratio of sums has;
+ * the dimension is expanded around its mean first. */
 #include "core/fail.h"
 #include "math/statistics.h"
 #include "sim/exponents.h"
@@ -59,11 +59,12 @@ static void combine(const series *s, size_t count, const double *weight)
     }
 }
 
-static gf_over_time entropy(const series *s, const gf_over_time *exponent, int complete,
-                            double *weight)
+static gf_over_time
+entropy(const series *s, const gf_over_time *exponent, int complete, double *weight)
 {
     const size_t count = s->growth->count;
-    if (!complete && exponent[count - 1].mean > 0) return (gf_over_time){ (double)NAN, (double)NAN };
+    if (!complete && exponent[count - 1].mean > 0)
+        return (gf_over_time){ (double)NAN, (double)NAN };
     for (size_t i = 0; i < count; i++) weight[i] = exponent[i].mean > 0;
     combine(s, count, weight);
     return over_time(s);
@@ -74,8 +75,8 @@ static size_t rank(size_t count, const gf_over_time *exponent, size_t i)
 {
     size_t above = 0;
     for (size_t k = 0; k < count; k++)
-        above += exponent[k].mean > exponent[i].mean ||
-                 (k < i && exponent[k].mean >= exponent[i].mean);
+        above +=
+            exponent[k].mean > exponent[i].mean || (k < i && exponent[k].mean >= exponent[i].mean);
     return above;
 }
 
@@ -105,8 +106,8 @@ static gf_over_time total(const series *s, double *weight)
     return over_time(s);
 }
 
-gfold_status gf_exponents_conclude(gf_over_time *numbers, const gf_growth *g, int complete,
-                                   gfold_error *err)
+gfold_status
+gf_exponents_conclude(gf_over_time *numbers, const gf_growth *g, int complete, gfold_error *err)
 {
     double *memory = gf_allocate(2 * g->used + g->count, sizeof *memory);
     if (!memory) return gf_fail_memory(err, 8.0 * (double)(2 * g->used + g->count));

@@ -41,8 +41,8 @@ static const double *find_push(gf_tangent *t, const gfold_state *state)
     return t->dz;
 }
 
-gfold_status gf_tangent_allocate(gf_tangent *t, const gfold_network *network, size_t columns,
-                                 gfold_error *err)
+gfold_status
+gf_tangent_allocate(gf_tangent *t, const gfold_network *network, size_t columns, gfold_error *err)
 {
     const size_t n = gfold_network_size(network), all = (5 + 3 * columns) * n;
     *t = (gf_tangent){ .network = network,
@@ -148,8 +148,7 @@ static columns follow(gf_tangent *t, size_t count, const gf_coupling *to, size_t
     if (!at) return function;
     for (size_t k = 0; k < count; k++)
         for (size_t i = 0; i < t->n; i++)
-            y[k * t->size + at + i] =
-                (change[k * t->n + i] - state.first[k * t->size + i]) / tau;
+            y[k * t->size + at + i] = (change[k * t->n + i] - state.first[k * t->size + i]) / tau;
     return state;
 }
 

@@ -28,18 +28,18 @@ gfold_status gf_tangent_create(gf_tangent *t, const gfold_network *network,
 void gf_tangent_destroy(gf_tangent *t);
 
 /* The same in two steps: with room for products with `columns` vectors; without a room of its own
- * (columns 0) it takes that of another. Then, as often as wanted, a state; push is a = -h + J^h s_r phi
- * + b, or NULL where it is to be found by a product, and plays no part without s_z'. */
-gfold_status gf_tangent_allocate(gf_tangent *t, const gfold_network *network, size_t columns,
-                                 gfold_error *err);
+ * (columns 0) it takes that of another. Then, as often as wanted, a state; push is a = -h + J^h s_r
+ * phi + b, or NULL where it is to be found by a product, and plays no part without s_z'. */
+gfold_status
+gf_tangent_allocate(gf_tangent *t, const gfold_network *network, size_t columns, gfold_error *err);
 void gf_tangent_share(gf_tangent *t, const gf_tangent *room);
 void gf_tangent_set(gf_tangent *t, const gfold_state *state, const double *push);
 
 /* Counts the push as zero and takes z, which then acts on nothing, out of the state. */
 void gf_tangent_rest(gf_tangent *t);
 
-/* y_k = J x_k for k < count, vectors one after the other; uses the room in t. Several vectors give the
- * bits of each alone. */
+/* y_k = J x_k for k < count, vectors one after the other; uses the room in t. Several vectors give
+ * the bits of each alone. */
 void gf_tangent_multiply(gf_tangent *t, size_t count, const double *x, double *y);
 
 /* A column-major matrix of `rows` rows; a block begins at row, column of it. */

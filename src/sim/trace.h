@@ -1,4 +1,5 @@
-/* trace.h: the trace of the Jacobian, whose integral is the sum of all Lyapunov exponents times t. */
+/* trace.h: the trace of the Jacobian, whose integral is the sum of all Lyapunov exponents times t.
+ * */
 #ifndef GF_SIM_TRACE_H
 #define GF_SIM_TRACE_H
 

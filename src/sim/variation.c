@@ -1,6 +1,6 @@
-/* Vectors go through all stages of a step some at a time, so that what they need stays in the cache; the
- * couplings, which are read once per stage, come from farther away. Their products are those of
- * coupling.h: at N = 200 to 1000 faster than OpenBLAS' dgemm for every number of vectors
+/* Vectors go through all stages of a step some at a time, so that what they need stays in the
+ * cache; the couplings, which are read once per stage, come from farther away. Their products are
+ * those of coupling.h: at N = 200 to 1000 faster than OpenBLAS' dgemm for every number of vectors
  * (analysis/profile/lyapunov.c). */
 #include "sim/variation.h"
 
@@ -31,8 +31,8 @@ static void rate(gf_variation *a, int place, size_t count, const double *v)
 }
 
 /* stage = v + h slope, sum += w slope */
-GF_VECTOR static void
-proceed(size_t n, const double *v, const double *slope, double h, double *stage, double w, double *sum)
+GF_VECTOR static void proceed(size_t n, const double *v, const double *slope, double h,
+                              double *stage, double w, double *sum)
 {
     for (size_t i = 0; i < n; i++) {
         stage[i] = v[i] + h * slope[i];
@@ -110,8 +110,7 @@ static void linearise_halfway(gf_variation *a, const gf_point *now, double h)
 {
     gf_field *field = &a->plan->field;
     for (size_t i = 0; i < a->size; i++)
-        a->half.y[i] =
-            (a->start[i] + now->y[i]) / 2 + h / 8 * (a->start_rate[i] - now->dy[i]);
+        a->half.y[i] = (a->start[i] + now->y[i]) / 2 + h / 8 * (a->start_rate[i] - now->dy[i]);
     gf_field_evaluate(field, 0, 1, &a->half, 0);
     linearise(a, GF_MIDDLE, &a->half);
 }
@@ -185,10 +184,9 @@ static gfold_status jump(gf_variation *a, size_t unit, const gf_point *now, gfol
     gradient(a, unit, n);
     const double before = dot(a->size, n, a->start_rate), after = dot(a->size, n, now->dy);
     if (!isfinite(1 / before))
-        return gf_fail(err, GFOLD_ENUMERIC, "z of unit %zu touches its threshold without crossing it",
-                       unit);
-    for (size_t k = 0; k < a->count; k++)
-        a->late[k] = dot(a->size, n, a->v + k * a->size) / before;
+        return gf_fail(err, GFOLD_ENUMERIC,
+                       "z of unit %zu touches its threshold without crossing it", unit);
+    for (size_t k = 0; k < a->count; k++) a->late[k] = dot(a->size, n, a->v + k * a->size) / before;
     a->log_determinant += log(fabs(after / before));
     a->still = 1;
     return gf_ok(err);
@@ -272,12 +270,14 @@ gfold_status gf_variation_create(gf_variation *a, gfold_simulate_plan *plan, siz
     *a = (gf_variation){ .plan = plan, .size = plan->field.size, .count = count };
     a->rule = rule_of(plan->integrator->tangents);
     if (!a->rule)
-        return gf_fail(err, GFOLD_EINVAL, "the integrator is %s; tangents follow rk4, heun and euler",
+        return gf_fail(err, GFOLD_EINVAL,
+                       "the integrator is %s; tangents follow rk4, heun and euler",
                        plan->integrator->name);
     if (plan->field.switches && !gf_plan_exact(plan))
-        return gf_fail(err, GFOLD_EINVAL,
-                       "the integrator is %s; tangents of binary gates need rk4, which switches exactly",
-                       plan->integrator->name);
+        return gf_fail(
+            err, GFOLD_EINVAL,
+            "the integrator is %s; tangents of binary gates need rk4, which switches exactly",
+            plan->integrator->name);
     const gfold_status status = allocate(a, count, with_trace, err);
     a->follower = (gf_follower){ a, moved, switched };
     plan->follower = &a->follower;

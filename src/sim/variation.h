@@ -1,15 +1,16 @@
 /* variation.h: tangent vectors that go along with the only trial of a plan.
  *
- * While no gate switches dV/dt = J(t) V (tangent.h), in the integrator's order and on its steps: J at the
- * start of a step (Euler), at both ends (Heun), at both ends and half-way, on the cubic through the
- * ends (RK4). Where a binary gate i leaves its mode the vector field jumps from f to f', and
+ * While no gate switches dV/dt = J(t) V (tangent.h), in the integrator's order and on its steps: J
+ * at the start of a step (Euler), at both ends (Heun), at both ends and half-way, on the cubic
+ * through the ends (RK4). Where a binary gate i leaves its mode the vector field jumps from f to
+ * f', and
  *
  *     V' = V + (f' - f) (n . V) / (n . f),  n the gradient of z_i: of the state z_i, or J^z_i [phi'] on h
  *
- * [Aizerman & Gantmacher 1958]; a gate that begins to slide (n . f' = 0) thereby takes one direction
- * away. One that ceases to slide does so with f' = f, or because another gate's switch has thrown it out at
- * the same instant: then f' of both counts in that gate's jump. While gates slide variation_sliding.h keeps
- * n . V = 0. A closed gate's row of J is zero.
+ * [Aizerman & Gantmacher 1958]; a gate that begins to slide (n . f' = 0) thereby takes one
+ * direction away. One that ceases to slide does so with f' = f, or because another gate's switch
+ * has thrown it out at the same instant: then f' of both counts in that gate's jump. While gates
+ * slide variation_sliding.h keeps n . V = 0. A closed gate's row of J is zero.
  */
 #ifndef GF_SIM_VARIATION_H
 #define GF_SIM_VARIATION_H
@@ -30,12 +31,13 @@ typedef struct gf_variation {
     int lost;           /* directions taken away since somebody set it to zero */
     gf_tangent at[GF_PLACES];
     gf_sliding sliding;
-    gf_trace trace;        /* NULL model: not wanted */
-    double log_determinant; /* integral of the trace, and of the jumps, since somebody set it to zero;
+    gf_trace trace; /* NULL model: not wanted */
+    double
+        log_determinant; /* integral of the trace, and of the jumps, since somebody set it to zero;
                                NaN once a gate slid */
     double *start, *start_rate; /* y and dy where the last move ended                    */
-    double *late;       /* of every vector: how much later it reached the last switch    */
-    int still;          /* and no time has passed since then                             */
+    double *late;               /* of every vector: how much later it reached the last switch    */
+    int still;                  /* and no time has passed since then                             */
     gf_point half;
     double *slope, *stage, *sum; /* room, some vectors each */
     gf_follower follower;

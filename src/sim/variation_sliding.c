@@ -24,8 +24,8 @@ int gf_sliding_create(gf_sliding *s, size_t n)
     s->argument = next, next += n;
     s->change = next, next += MOST;
     for (int k = 0; k < 3; k++, next += place)
-        s->at[k] = (gf_sliding_at){ next, next + n, next + 2 * n, next + 2 * n + MOST,
-                                    pivot + k * MOST };
+        s->at[k] =
+            (gf_sliding_at){ next, next + n, next + 2 * n, next + 2 * n + MOST, pivot + k * MOST };
     return 0;
 }
 

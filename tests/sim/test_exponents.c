@@ -151,7 +151,7 @@ Test(exponents, their_sum_is_the_mean_trace_of_the_jacobian_for_every_smooth_var
         const double coarse = excess(model, GFOLD_RK4, 0.1), fine = excess(model, GFOLD_RK4, 0.05);
         cr_assert_lt(fabs(fine), 1e-3, "%g, %s", fine, reference_describe(&model));
         cr_assert_gt(fabs(coarse), 10 * fabs(fine), "%g over %g, %s", coarse, fine,
-                  reference_describe(&model));
+                     reference_describe(&model));
         const double heun = excess(model, GFOLD_HEUN, 0.05) / excess(model, GFOLD_HEUN, 0.025);
         cr_assert(heun > 3 && heun < 6, "%g, %s", heun, reference_describe(&model));
         const double euler = excess(model, GFOLD_EULER, 0.02) / excess(model, GFOLD_EULER, 0.01);
@@ -289,7 +289,8 @@ Test(exponents, a_limit_cycle_has_a_zero_on_top_and_a_chaotic_state_one_below)
     p.network.n = 30;
     p.network.seed = 2;
     gfold_exponents *chaos = run(p);
-    const gfold_estimate first = gfold_exponents_at(chaos, 0), second = gfold_exponents_at(chaos, 1);
+    const gfold_estimate first = gfold_exponents_at(chaos, 0),
+                         second = gfold_exponents_at(chaos, 1);
     cr_assert_gt(first.mean, 5 * first.stderr_, "%g, error %g", first.mean, first.stderr_);
     expect_near(second.mean, 0, 2e-3, "%s", "along the path");
     cr_assert_lt(at(chaos, 2), -0.05);
@@ -341,12 +342,14 @@ Test(exponents, means_are_over_networks_and_no_bit_depends_on_threads)
     gfold_exponents *one = run(p);
     for (size_t i = 0; i < 3 * N; i++) {
         const gfold_estimate wanted = gfold_exponents_in(e[0], 3, i);
-        cr_assert(at(one, i) == wanted.mean && gfold_exponents_at(one, i).stderr_ == wanted.stderr_);
+        cr_assert(at(one, i) == wanted.mean &&
+                  gfold_exponents_at(one, i).stderr_ == wanted.stderr_);
     }
     cr_assert_eq(gfold_exponents_networks(e[0]), NETWORKS);
     cr_assert_eq(gfold_exponents_size(e[0]), 3 * N);
     cr_assert(isnan(gfold_exponents_at(one, 3 * N).mean));
-    cr_assert(isnan(gfold_exponents_in(one, 1, 0).mean) && isnan(gfold_exponents_in(one, 0, 3 * N).mean));
+    cr_assert(isnan(gfold_exponents_in(one, 1, 0).mean) &&
+              isnan(gfold_exponents_in(one, 0, 3 * N).mean));
     for (int k = 0; k < 3; k++) gfold_exponents_destroy(e[k]);
     gfold_exponents_destroy(one);
 }

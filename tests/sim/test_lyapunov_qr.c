@@ -35,7 +35,8 @@ static double recorded(const gf_growth *g, size_t i)
 
 Test(lyapunov_qr, growth_of_a_diagonal_flow_is_its_rates)
 {
-    static const double rate[M] = { 0.4, -3, 0.1, -0.2, -1.5, 1 }, wanted[K] = { 1, 0.4, 0.1, -0.2 };
+    static const double rate[M] = { 0.4, -3, 0.1, -0.2, -1.5, 1 },
+                        wanted[K] = { 1, 0.4, 0.1, -0.2 };
     double v[M * K];
     gf_variation a = { .size = M, .count = K, .v = v };
     gf_growth g;

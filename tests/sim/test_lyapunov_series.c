@@ -26,7 +26,8 @@ static gf_growth growth_of(const double *mean, double width, double trend)
         g.time[b] = 1 + 0.1 * (double)(b % 3);
         for (size_t i = 0; i < K; i++)
             g.log[b * K + i] = (mean[i] + reference_uniform(&seed, -width, width) +
-                                trend * ((double)b / GF_RECORDS - 0.5)) * g.time[b];
+                                trend * ((double)b / GF_RECORDS - 0.5)) *
+                               g.time[b];
     }
     return g;
 }
@@ -80,7 +81,8 @@ Test(lyapunov_series, the_error_of_the_dimension_is_its_derivative_times_that_of
     for (size_t b = 0; b < g.used; b++)
         g.log[b * K + 1] += g.time[b] * reference_uniform(&seed, -0.01, 0.01);
     cr_assert_eq(gf_exponents_conclude(n, &g, 1, NULL), GFOLD_OK);
-    expect_close(n[GF_DIMENSION].error, n[GF_FIRST + 1].error / 0.5, 1e-9, "%s", "exponent below j");
+    expect_close(n[GF_DIMENSION].error, n[GF_FIRST + 1].error / 0.5, 1e-9, "%s",
+                 "exponent below j");
     gf_growth_destroy(&g);
 }
 

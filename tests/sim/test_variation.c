@@ -85,8 +85,8 @@ static int along(const gfold_network *w, gfold_simulate_params p, double *v)
 }
 
 /* Largest difference between the vector and the finite difference, relative to the vector. */
-static double error_of(const gfold_network *w, gfold_simulate_params p, double e, long *switches,
-                       int *lost)
+static double
+error_of(const gfold_network *w, gfold_simulate_params p, double e, long *switches, int *lost)
 {
     double v[M] = { 0 }, up[M], down[M], worst = 0, size = 0;
     const size_t m = reference_size(w);
