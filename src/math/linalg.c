@@ -83,7 +83,7 @@ int gf_qr_householder(size_t rows, size_t columns, double *v, double *r)
     if (!info) info = LAPACKE_dorgqr(LAPACK_COL_MAJOR, m, n, n, v, m, tau);
     fesetenv(&held);
     free(tau);
-    return info;
+    return info == LAPACK_WORK_MEMORY_ERROR ? -1 : info != 0;
 }
 
 int gf_solve(size_t n, double *a, double *b)

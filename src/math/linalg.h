@@ -30,8 +30,8 @@ void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *g
  * shows a condition above `most`. */
 int gf_qr_cholesky(size_t rows, size_t columns, double *v, double most, double *r);
 
-/* The same by reflections, rows >= columns, Q orthonormal to rounding, R_jj of either sign. Non-zero when
- * there is no memory. */
+/* The same by reflections, rows >= columns, Q orthonormal to rounding, R_jj of either sign. 1: V holds a
+ * NaN; -1: there is no memory. */
 int gf_qr_householder(size_t rows, size_t columns, double *v, double *r);
 
 /* Solves A x = b in place: x replaces b, A is overwritten. Non-zero when A is singular. */

@@ -43,12 +43,18 @@ void gf_growth_destroy(gf_growth *g)
     *g = (gf_growth){ 0 };
 }
 
+static gfold_status overflow(gfold_error *err)
+{
+    return gf_fail(err, GFOLD_ENUMERIC, "tangent vectors overflowed");
+}
+
 static gfold_status factor(gf_growth *g, gf_variation *a, gfold_error *err)
 {
     const size_t count = a->count;
-    if (a->lost || gf_qr_cholesky(a->size, count, a->v, most, g->r))
-        if (gf_qr_householder(a->size, count, a->v, g->r))
-            return gf_fail_memory(err, 16.0 * (double)count);
+    int failed = a->lost || gf_qr_cholesky(a->size, count, a->v, most, g->r);
+    if (failed) failed = gf_qr_householder(a->size, count, a->v, g->r);
+    if (failed < 0) return gf_fail_memory(err, 16.0 * (double)count);
+    if (failed) return overflow(err);
     for (size_t j = 0; j < count; j++) g->last[j] = log(fabs(g->r[j + count * j]));
     return gf_ok(err);
 }
@@ -93,7 +99,7 @@ gfold_status gf_growth_factor(gf_growth *g, gf_variation *a, double time, gfold_
 {
     const gfold_status status = factor(g, a, err);
     if (status) return status;
-    if (overflowed(g, a->count)) return gf_fail(err, GFOLD_ENUMERIC, "tangent vectors overflowed");
+    if (overflowed(g, a->count)) return overflow(err);
     if (a->lost) take_out_lost(g, a);
     if (time > 0) g->spread = spread(g->last, a->count) / time;
     g->factorisations++;

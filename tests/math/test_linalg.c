@@ -217,4 +217,5 @@ Test(linalg, cholesky_leaves_a_matrix_of_high_condition_as_it_was)
     cr_assert_eq(gf_qr_cholesky(3, 2, v, 1e8, r), 0);
     expect_near(r[3], 1e-7, 1e-8, "%s", "R");
     cr_assert_neq(gf_qr_cholesky(2, 2, nan, 1e6, r), 0);
+    cr_assert_eq(gf_qr_householder(2, 2, nan, r), 1);
 }
