@@ -1,7 +1,5 @@
 /* Vectors go through all stages of a step some at a time, so that what they need stays in the
- * cache; the couplings, which are read once per stage, come from farther away. Their products are
- * those of coupling.h: at N = 200 to 1000 faster than OpenBLAS' dgemm for every number of vectors
- * (analysis/profile/lyapunov.c). */
+ * cache; the couplings, which are read once per stage, come from farther away. */
 #include "sim/variation.h"
 
 #include "core/fail.h"
@@ -13,75 +11,6 @@
 #include <string.h>
 
 enum { ABREAST = 32 }; /* vectors */
-
-/* One way to step, and how the trace is integrated along with it. */
-typedef struct gf_tangent_rule {
-    int order, halfway;
-    void (*step)(gf_variation *a, size_t count, double h, double *v);
-    double weight[GF_PLACES];
-} gf_tangent_rule;
-
-/* ---- steps --------------------------------------------------------------------------------- */
-
-static void rate(gf_variation *a, int place, size_t count, const double *v)
-{
-    gf_tangent_multiply(&a->at[place], count, v, a->slope);
-    for (size_t k = 0; k < count && a->sliding.count; k++)
-        gf_sliding_hold(&a->sliding, place, v + k * a->size, a->slope + k * a->size);
-}
-
-/* stage = v + h slope, sum += w slope */
-GF_VECTOR static void proceed(size_t n, const double *v, const double *slope, double h,
-                              double *stage, double w, double *sum)
-{
-    for (size_t i = 0; i < n; i++) {
-        stage[i] = v[i] + h * slope[i];
-        sum[i] += w * slope[i];
-    }
-}
-
-static void euler(gf_variation *a, size_t count, double h, double *v)
-{
-    rate(a, GF_FROM, count, v);
-    gf_vector_add(count * a->size, v, h, a->slope, v);
-}
-
-static void heun(gf_variation *a, size_t count, double h, double *v)
-{
-    const size_t all = count * a->size;
-    rate(a, GF_FROM, count, v);
-    gf_vector_add(all, v, h, a->slope, a->stage);
-    gf_vector_add(all, v, h / 2, a->slope, v);
-    rate(a, GF_TO, count, a->stage);
-    gf_vector_add(all, v, h / 2, a->slope, v);
-}
-
-static void runge_kutta(gf_variation *a, size_t count, double h, double *v)
-{
-    const size_t all = count * a->size;
-    memcpy(a->sum, v, all * sizeof *v);
-    rate(a, GF_FROM, count, v);
-    proceed(all, v, a->slope, h / 2, a->stage, h / 6, a->sum);
-    rate(a, GF_MIDDLE, count, a->stage);
-    proceed(all, v, a->slope, h / 2, a->stage, h / 3, a->sum);
-    rate(a, GF_MIDDLE, count, a->stage);
-    proceed(all, v, a->slope, h, a->stage, h / 3, a->sum);
-    rate(a, GF_TO, count, a->stage);
-    gf_vector_add(all, a->sum, h / 6, a->slope, v);
-}
-
-static const gf_tangent_rule rules[] = {
-    { 1, 0, euler, { 1, 0, 0 } },
-    { 2, 0, heun, { 1. / 2, 0, 1. / 2 } },
-    { 4, 1, runge_kutta, { 1. / 6, 2. / 3, 1. / 6 } },
-};
-
-static const gf_tangent_rule *rule_of(int order)
-{
-    for (size_t k = 0; k < sizeof rules / sizeof *rules; k++)
-        if (rules[k].order == order) return &rules[k];
-    return NULL;
-}
 
 /* ---- along the path ------------------------------------------------------------------------ */
 
@@ -105,13 +34,23 @@ static void keep(gf_variation *a, const gf_point *at)
     memcpy(a->start_rate, at->dy, a->size * sizeof *a->start_rate);
 }
 
+/* Whether gates keep their values during a step, so that J depends on h alone. */
+static int stands(const gf_variation *a)
+{
+    const gf_field *field = &a->plan->field;
+    return !field->with_r && (!field->with_z || (field->held && !a->sliding.count));
+}
+
 /* The state in the middle of the step, on the cubic through its ends. */
 static void linearise_halfway(gf_variation *a, const gf_point *now, double h)
 {
     gf_field *field = &a->plan->field;
     for (size_t i = 0; i < a->size; i++)
         a->half.y[i] = (a->start[i] + now->y[i]) / 2 + h / 8 * (a->start_rate[i] - now->dy[i]);
-    gf_field_evaluate(field, 0, 1, &a->half, 0);
+    if (stands(a))
+        memcpy(a->half.gate, now->gate, field->n * sizeof *now->gate);
+    else
+        gf_field_evaluate(field, 0, 1, &a->half, 0);
     linearise(a, GF_MIDDLE, &a->half);
 }
 
@@ -268,7 +207,7 @@ gfold_status gf_variation_create(gf_variation *a, gfold_simulate_plan *plan, siz
                                  int with_trace, gfold_error *err)
 {
     *a = (gf_variation){ .plan = plan, .size = plan->field.size, .count = count };
-    a->rule = rule_of(plan->integrator->tangents);
+    a->rule = gf_tangent_rule_of(plan->integrator->tangents);
     if (!a->rule)
         return gf_fail(err, GFOLD_EINVAL,
                        "the integrator is %s; tangents follow rk4, heun and euler",

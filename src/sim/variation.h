@@ -22,9 +22,18 @@
 
 enum { GF_FROM, GF_MIDDLE, GF_TO, GF_PLACES };
 
-typedef struct gf_variation {
+typedef struct gf_variation gf_variation;
+
+/* One way to step `count` vectors v over a time h, and how the trace is integrated along with it. */
+typedef struct gf_tangent_rule {
+    int order, halfway; /* halfway: J in the middle is needed */
+    void (*step)(gf_variation *a, size_t count, double h, double *v);
+    double weight[GF_PLACES];
+} gf_tangent_rule;
+
+struct gf_variation {
     gfold_simulate_plan *plan;
-    const struct gf_tangent_rule *rule;
+    const gf_tangent_rule *rule;
     size_t size, count; /* state variables, vectors              */
     double *v;          /* size x count                          */
     int active;         /* otherwise moves are not followed      */
@@ -41,7 +50,10 @@ typedef struct gf_variation {
     gf_point half;
     double *slope, *stage, *sum; /* room, some vectors each */
     gf_follower follower;
-} gf_variation;
+};
+
+/* NULL: there is none of that order. */
+const gf_tangent_rule *gf_tangent_rule_of(int order);
 
 /* Follows the plan, which has one trial, from gf_variation_start on. with_trace: log_determinant is
  * wanted. EINVAL: the integrator admits no followers. ENOMEM. */
