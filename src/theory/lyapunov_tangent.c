@@ -114,7 +114,7 @@ static double descend(work *w, double kappa, double *fall)
     double last = 0;
     for (int k = 0, settled = 0; k < ITERATIONS; k++) {
         if (invert(w, kappa, fall)) return kappa; /* singular: kappa is there */
-        settled = settled || fabs(*fall - last) < 0.05 * fabs(last);
+        settled = settled || (k > 3 && fabs(*fall - last) < 0.01 * fabs(last));
         last = *fall;
         if (!settled) continue;
         kappa -= *fall;
@@ -138,7 +138,9 @@ static gfold_status iterate(work *w, gfold_lyapunov *out, gfold_error *err)
     double fall = 0;
     out->lambda_max = top;
     if (top < least + 1e-9) return gf_ok(err); /* nothing couples the lags */
-    for (int k = 0; k < w->size; k++) w->psi[k] = 1e-3 + t->hh[k / w->fields] / (1e-3 + most);
+    const double far = t->hh[t->lags->nodes - 1];
+    for (int k = 0; k < w->size; k++)
+        w->psi[k] = fmax(0, t->hh[k / w->fields] - far) / (most - far + 1e-300) + 1e-9;
     out->lambda_max = descend(w, top, &fall);
     out->residual = fabs(fall);
     for (int f = 0; f < w->fields; f++)

@@ -108,10 +108,9 @@ double gf_potential_excess(gf_potential *s, double c0, double tol)
     s->tol = tol;
     s->c0 = c0;
     s->imbalance = -1;
-    if (!settle(s)) {
-        s->w = s->c0 - s->c_inf;
-        balance(s);
-    }
+    const int rests = !settle(s);
+    s->w = s->c0 - s->c_inf;
+    if (rests && s->w > 1e-15 * s->c0) balance(s);
     s->tol = fine;
     return s->imbalance;
 }
