@@ -51,6 +51,12 @@ void gf_lobatto_make(gf_lobatto *l)
 {
     place(l);
     for (int j = 0; j <= N; j++) column(l, j);
+    for (int i = 0; i <= N; i++)
+        for (int j = 0; j <= N; j++) {
+            l->stiffness[i][j] = 0;
+            for (int k = 0; k <= N; k++)
+                l->stiffness[i][j] += l->weight[k] * l->derivative[k][i] * l->derivative[k][j];
+        }
 }
 
 double gf_lobatto_value(const gf_lobatto *l, const double *f, double x)

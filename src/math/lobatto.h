@@ -9,6 +9,7 @@ typedef struct gf_lobatto {
     double x[GF_LOBATTO], weight[GF_LOBATTO], barycentric[GF_LOBATTO];
     double derivative[GF_LOBATTO][GF_LOBATTO]; /* of the polynomial, at the nodes             */
     double integral[GF_LOBATTO][GF_LOBATTO];   /* from -1 to each node                        */
+    double stiffness[GF_LOBATTO][GF_LOBATTO];  /* int l_i' l_j'                               */
     double last[2][GF_LOBATTO];                /* its two highest Legendre coefficients       */
 } gf_lobatto;
 

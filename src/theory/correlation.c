@@ -8,6 +8,7 @@
 static const gf_correlation_method *const methods[GFOLD_CORRELATION_METHOD_COUNT] = {
     [GFOLD_CORRELATION_CONSTANT] = &gf_correlation_constant,
     [GFOLD_CORRELATION_POTENTIAL] = &gf_correlation_potential,
+    [GFOLD_CORRELATION_BOUNDARY] = &gf_correlation_boundary,
 };
 
 static const char *const method_names[] = { "automatic", "constant", "potential", "boundary",

@@ -27,15 +27,6 @@ size_t gf_lags_band(const gf_lags *lags, int fields)
     return (size_t)(3 * gf_lags_half(fields) + 1) * (size_t)(fields * lags->nodes);
 }
 
-/* int l_i' l_j' over the element */
-static double stiffness(const gf_lags *lags, int e, int i, int j)
-{
-    const gf_lobatto *l = lags->l;
-    double sum = 0;
-    for (int k = 0; k < N; k++) sum += l->weight[k] * l->derivative[k][i] * l->derivative[k][j];
-    return 2 / (lags->edge[e + 1] - lags->edge[e]) * sum;
-}
-
 static double *entry(int half, double *a, int i, int j)
 {
     return &a[2 * half + i - j + (3 * half + 1) * j];
@@ -44,11 +35,14 @@ static double *entry(int half, double *a, int i, int j)
 void gf_lags_add_stiffness(const gf_lags *lags, int fields, int field, double factor, double *a)
 {
     const int half = gf_lags_half(fields);
-    for (int e = 0; e < lags->elements; e++)
-        for (int i = 0; i < N; i++)
-            for (int j = 0; j < N; j++)
-                *entry(half, a, fields * (e * ORDER + i) + field,
-                       fields * (e * ORDER + j) + field) += factor * stiffness(lags, e, i, j);
+    for (int e = 0; e < lags->elements; e++) {
+        const double scale = 2 * factor / (lags->edge[e + 1] - lags->edge[e]);
+        const int first = fields * e * ORDER + field;
+        for (int j = 0; j < N; j++)
+            for (int i = 0; i < N; i++)
+                *entry(half, a, first + fields * i, first + fields * j) +=
+                    scale * lags->l->stiffness[i][j];
+    }
 }
 
 void gf_lags_add_mass(const gf_lags *lags, int fields, int row, int column, const double *factor,
@@ -65,12 +59,10 @@ void gf_lags_apply_stiffness(const gf_lags *lags, int fields, const double *f, d
     for (int i = 0; i < lags->nodes; i++) out[fields * i] = 0;
     for (int e = 0; e < lags->elements; e++) {
         const double scale = 2 / (lags->edge[e + 1] - lags->edge[e]);
-        for (int k = 0; k < N; k++) {
-            double slope = 0;
-            for (int j = 0; j < N; j++) slope += l->derivative[k][j] * f[fields * (e * ORDER + j)];
-            for (int i = 0; i < N; i++)
-                out[fields * (e * ORDER + i)] += scale * l->weight[k] * l->derivative[k][i] * slope;
-        }
+        for (int i = 0; i < N; i++)
+            for (int j = 0; j < N; j++)
+                out[fields * (e * ORDER + i)] +=
+                    scale * l->stiffness[i][j] * f[fields * (e * ORDER + j)];
     }
 }
 

@@ -10,7 +10,7 @@
 
 #include <gatefold/lyapunov.h>
 
-enum { GF_LAG_ELEMENTS = 48, GF_LAG_NODES = GF_LAG_ELEMENTS * (GF_LOBATTO - 1) + 1 };
+enum { GF_LAG_ELEMENTS = 64, GF_LAG_NODES = GF_LAG_ELEMENTS * (GF_LOBATTO - 1) + 1 };
 
 typedef struct gf_lags {
     const gf_lobatto *l;
@@ -48,7 +48,7 @@ typedef struct gf_tangent {
     double tau_r;
 } gf_tangent;
 
-/* The largest kappa with a positive even solution. */
+/* The largest kappa with a positive even solution; beyond T the averages keep their last values. */
 gfold_status gf_tangent_solve(const gf_tangent *t, gfold_lyapunov *out, gfold_error *err);
 
 #endif

@@ -114,7 +114,7 @@ static double descend(work *w, double kappa, double *fall)
     double last = 0;
     for (int k = 0, settled = 0; k < ITERATIONS; k++) {
         if (invert(w, kappa, fall)) return kappa; /* singular: kappa is there */
-        settled = settled || fabs(*fall - last) < 0.05 * fabs(last);
+        settled = settled || (k > 3 && fabs(*fall - last) < 0.01 * fabs(last));
         last = *fall;
         if (!settled) continue;
         kappa -= *fall;
@@ -138,7 +138,9 @@ static gfold_status iterate(work *w, gfold_lyapunov *out, gfold_error *err)
     double fall = 0;
     out->lambda_max = top;
     if (top < least + 1e-9) return gf_ok(err); /* nothing couples the lags */
-    for (int k = 0; k < w->size; k++) w->psi[k] = 1e-3 + t->hh[k / w->fields] / (1e-3 + most);
+    const double far = t->hh[t->lags->nodes - 1];
+    for (int k = 0; k < w->size; k++)
+        w->psi[k] = fmax(0, t->hh[k / w->fields] - far) / (most - far + 1e-300) + 1e-9;
     out->lambda_max = descend(w, top, &fall);
     out->residual = fabs(fall);
     for (int f = 0; f < w->fields; f++)
@@ -147,13 +149,56 @@ static gfold_status iterate(work *w, gfold_lyapunov *out, gfold_error *err)
     return judge(w, out, err);
 }
 
-gfold_status gf_tangent_solve(const gf_tangent *t, gfold_lyapunov *out, gfold_error *err)
+/* ---- how far perturbations reach --------------------------------------------------------------- */
+
+typedef struct extended {
+    gf_lags lags;
+    double average[3][GF_LAG_NODES];
+    gf_tangent t;
+} extended;
+
+/* Elements that double, over which the averages are constant. */
+static void extend(const gf_tangent *from, int more, extended *to)
+{
+    const double *const averages[3] = { from->hh, from->hr, from->rh };
+    gf_lags *lags = &to->lags;
+    *lags = *from->lags;
+    double h = lags->edge[lags->elements] / 2;
+    for (int k = 0; k < more && lags->elements < GF_LAG_ELEMENTS; k++, h *= 2, lags->elements++)
+        lags->edge[lags->elements + 1] = lags->edge[lags->elements] + h;
+    gf_lags_place(lags);
+    for (int a = 0; a < 3; a++)
+        for (int i = 0; averages[a] && i < lags->nodes; i++)
+            to->average[a][i] = averages[a][i < from->lags->nodes ? i : from->lags->nodes - 1];
+    to->t = (gf_tangent){ lags, to->average[0], from->hr ? to->average[1] : NULL,
+                          from->rh ? to->average[2] : NULL, from->tau_r };
+}
+
+/* f(T) adds its square to the error. */
+static gfold_status on(const gf_tangent *t, gfold_lyapunov *out, double *end, gfold_error *err)
 {
     work w;
     *out = (gfold_lyapunov){ 0 };
     gfold_status status = allocate(&w, t, err);
     if (status) return status;
     status = iterate(&w, out, err);
+    *end = 0;
+    for (int f = 1; f <= w.fields; f++) *end = fmax(*end, fabs(w.psi[w.size - f]));
+    out->error += *end * *end;
     free(w.band);
+    return status;
+}
+
+gfold_status gf_tangent_solve(const gf_tangent *t, gfold_lyapunov *out, gfold_error *err)
+{
+    const double gone = 1e-7;
+    const int most = 16;
+    double end;
+    gfold_status status = on(t, out, &end, err);
+    for (int more = 4; more <= most && end > gone; more += 4) {
+        extended longer;
+        extend(t, more, &longer);
+        status = on(&longer.t, out, &end, err);
+    }
     return status;
 }

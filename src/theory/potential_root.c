@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static const double fine = 1e-13;
+static const double fine = 1e-13, stalled = 1e-11; /* where averages end in rounding */
 
 void gf_potential_set(gf_potential *s, const gfold_model *model)
 {
@@ -108,10 +108,9 @@ double gf_potential_excess(gf_potential *s, double c0, double tol)
     s->tol = tol;
     s->c0 = c0;
     s->imbalance = -1;
-    if (!settle(s)) {
-        s->w = s->c0 - s->c_inf;
-        balance(s);
-    }
+    const int rests = !settle(s);
+    s->w = s->c0 - s->c_inf;
+    if (rests && s->w > 1e-15 * s->c0) balance(s);
     s->tol = fine;
     return s->imbalance;
 }
@@ -119,6 +118,7 @@ double gf_potential_excess(gf_potential *s, double c0, double tol)
 /* C_inf at this w: F = 0 along C0 = C_inf + w, from a nearby value. */
 static int settle_at(gf_potential *s, double w)
 {
+    double last = INFINITY;
     s->w = w;
     for (int k = 0; k < 20; k++) {
         s->c0 = s->c_inf + w;
@@ -127,8 +127,10 @@ static int settle_at(gf_potential *s, double w)
         if (s->c_inf == 0) return 0;
         const double force = s->c_inf - at.value - s->bias;
         const double step = -force / (1 - at.slope - at.rate);
-        if (fabs(step) < 4e-16 * s->c0) return 0;
+        const int stalls = fabs(step) < stalled * s->c0 && fabs(step) > 0.3 * last;
+        if (stalls || fabs(step) < 4e-16 * s->c0) return 0;
         s->c_inf = fmax(0, s->c_inf + step);
+        last = fabs(step);
     }
     return -1;
 }
@@ -148,7 +150,7 @@ int gf_potential_polish(gf_potential *s)
             s->c0_rate = s->c_inf_rate + w_rate;
         }
         if (now == old || fabs(now) < 2e-16 || fabs(now * w_rate) < 4e-16 * s->c0) return 0;
-        if (k > 3 && fabs(now) < 1e-14 && fabs(now) > 0.5 * fabs(old)) return 0;
+        if (k > 3 && fabs(now) < stalled && fabs(now) > 0.5 * fabs(old)) return 0;
         before = after;
         old = now;
         old_inf = s->c_inf;
