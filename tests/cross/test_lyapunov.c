@@ -51,6 +51,7 @@ static gfold_estimate sampled(const chaotic_case *c, int size)
     p.model = model_of(c);
     p.network.n = c->n[size];
     p.network.seed = SEED + (uint64_t)size;
+    p.network.precision = GFOLD_SINGLE;
     p.simulate.dt = 0.2;
     p.simulate.t_max = c->t_max;
     p.transient = 100;
@@ -97,6 +98,14 @@ static void compare(const chaotic_case *c)
 
 Test(lyapunov, of_vanilla_networks_extrapolates_to_the_theory)
 {
-    static const chaotic_case c = { "g 2", 2, 0, 0, { 300, 500, 1000 }, { 64, 48, 32 }, 300, 0.03 };
+    static const chaotic_case c = {
+        "g 2", 2, 0, 0, { 500, 1000, 2000 }, { 96, 64, 24 }, 300, 0.03
+    };
+    compare(&c);
+}
+
+Test(lyapunov, of_strongly_coupled_networks_extrapolates_to_the_theory)
+{
+    static const chaotic_case c = { "g 4", 4, 0, 0, { 250, 500, 1000 }, { 40, 32, 24 }, 300, 0.03 };
     compare(&c);
 }
