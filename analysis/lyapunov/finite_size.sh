@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# The largest Lyapunov exponent of vanilla networks, g = 2, for N = 500, 1000, 2000, extrapolated in 1/N,
-# beside its mean field.
-#     finite_size.sh [PROGRAM [DIRECTORY]]        results stay in DIRECTORY, and are used again from there
+# The largest Lyapunov exponent of vanilla networks, g = 2, N = 500, 1000, 2000, extrapolated in
+# 1/N, beside its mean field.
+#     finite_size.sh [PROGRAM [DIRECTORY]]
+# Results stay in DIRECTORY and are used again from there.
 set -euo pipefail
 program=$(realpath "${1:-build/release/gatefold}")
 mkdir -p "${2:-lyapunov_finite_size}"
 cd "${2:-lyapunov_finite_size}"
 
-for run in "500 240 500" "1000 160 500" "2000 120 400"; do
+for run in "500 240 500" "1000 160 500" "2000 64 400"; do
     read -r n networks t_max <<<"$run"
     [[ -e $n.json ]] && continue
     nice -n 10 "$program" lyapunov --model vrnn --g 2 --n "$n" --networks "$networks" --k 1 --dt 0.2 \

@@ -5,8 +5,8 @@
  * over time, and the sum of the first i the growth of volumes of i dimensions [Benettin et al.
  * 1980; Engelken, Wolf & Abbott 2023]. Where a binary gate switches the vectors jump with the
  * vector field, V' = V + (f' - f)(n . V)/(n . f), n the gradient of z_i. A gate that starts to
- * slide (tau_z = 0) takes a direction away: its exponent is -infinity. Closed gates give exponents
- * of exactly zero.
+ * slide (tau_z = 0) takes a direction away: its exponent is -infinity. Each gate that stays closed
+ * gives an exponent of exactly zero.
  *
  *     ks_entropy    sum of the positive exponents
  *     kaplan_yorke  j + (sum of the first j) / |exponent j + 1|, j the most for which that sum >= 0

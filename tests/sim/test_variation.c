@@ -64,8 +64,8 @@ static void start_following(void *context, uint64_t trial, double t, const gfold
     gf_variation_start(&f->variation);
 }
 
-/* The tangent vector at the end, and how often directions were taken away. */
-static int along(const gfold_network *w, gfold_simulate_params p, double *v)
+/* The tangent vector at the end, and how often directions were taken away; end: the state there. */
+static int along(const gfold_network *w, gfold_simulate_params p, double *v, double *end)
 {
     follow f = { .variation = { 0 } };
     gfold_simulate_plan *plan;
@@ -78,6 +78,7 @@ static int along(const gfold_network *w, gfold_simulate_params p, double *v)
     cr_assert_eq(gf_variation_create(&f.variation, plan, 1, 0, NULL), GFOLD_OK);
     cr_assert_eq(gfold_simulate_run(plan, 0, 1, NULL, &out, NULL), GFOLD_OK);
     memcpy(v, f.variation.v, f.variation.size * sizeof *v);
+    memcpy(end, plan->now.y, f.variation.size * sizeof *end);
     const int lost = f.variation.lost;
     gf_variation_destroy(&f.variation);
     gfold_simulate_destroy(plan);
@@ -88,10 +89,12 @@ static int along(const gfold_network *w, gfold_simulate_params p, double *v)
 static double
 error_of(const gfold_network *w, gfold_simulate_params p, double e, long *switches, int *lost)
 {
-    double v[M] = { 0 }, up[M], down[M], worst = 0, size = 0;
+    double v[M] = { 0 }, up[M], down[M], end[M], alone[M], worst = 0, size = 0;
     const size_t m = reference_size(w);
     begin_along(w, p.sigma_0, v);
-    *lost = along(w, p, v);
+    *lost = along(w, p, v, end);
+    end_state(w, p, p.sigma_0, alone);
+    cr_assert_eq(memcmp(end, alone, m * sizeof *end), 0, "following changes the trajectory");
     const gfold_simulate_result a = end_state(w, p, p.sigma_0 + e, up);
     const gfold_simulate_result b = end_state(w, p, p.sigma_0 - e, down);
     cr_assert_eq(a.switches, b.switches, "the two trajectories do not switch alike");
