@@ -25,7 +25,7 @@ static void linearise(gf_variation *a, int place, const gf_point *at)
     const gf_field *field = &a->plan->field;
     const gfold_state state = { field->n, at->y, at->z, at->r, at->gate, at->dy };
     gf_tangent_set(&a->at[place], &state, field->push);
-    if (a->sliding.count) gf_sliding_set(&a->sliding, place, field, at);
+    if (a->sliding.count) gf_tangent_sliding_set(&a->sliding, place, field, at);
 }
 
 static void keep(gf_variation *a, const gf_point *at)
@@ -76,7 +76,7 @@ static gfold_status moved(void *context, double h, gfold_error *err)
     }
     add_trace(a, h);
     const gf_tangent held = a->at[GF_FROM];
-    const gf_sliding_at slid = a->sliding.at[GF_FROM];
+    const gf_tangent_sliding_at slid = a->sliding.at[GF_FROM];
     a->at[GF_FROM] = a->at[GF_TO], a->at[GF_TO] = held;
     a->sliding.at[GF_FROM] = a->sliding.at[GF_TO], a->sliding.at[GF_TO] = slid;
     keep(a, &now);
@@ -131,18 +131,54 @@ static gfold_status jump(gf_variation *a, size_t unit, const gf_point *now, gfol
     return gf_ok(err);
 }
 
+/* Units that slide and did not before. */
+static int begun(const gf_variation *a, const gf_gates *gates)
+{
+    int count = 0;
+    for (size_t k = 0; k < gates->n_sliding; k++) {
+        size_t l = 0;
+        while (l < a->sliding.count && a->sliding.unit[l] != gates->sliding[k]) l++;
+        count += l == a->sliding.count;
+    }
+    return count;
+}
+
+/* Each takes a direction away. */
+static void slide(gf_variation *a)
+{
+    const gf_field *field = &a->plan->field;
+    const int more = a->sliding.memory ? begun(a, field->held) : 0;
+    if (a->sliding.memory) gf_tangent_sliding_list(&a->sliding, field);
+    a->lost += more;
+    if (more) a->log_determinant = (double)NAN;
+}
+
+/* Onto n . V = 0, along what sliding gates can do: where only one of them begins the jump has done that
+ * already, where several do at once (events.c) this is the limit of the many jumps among them. */
+static void project(gf_variation *a)
+{
+    if (!a->sliding.count) return;
+    memset(a->stage, 0, a->size * sizeof *a->stage);
+    for (size_t k = 0; k < a->count; k++)
+        gf_tangent_sliding_hold(&a->sliding, GF_FROM, a->stage, a->v + k * a->size);
+}
+
+static void begin(gf_variation *a, const gf_point *now)
+{
+    slide(a);
+    linearise(a, GF_FROM, now);
+    project(a);
+    keep(a, now);
+}
+
 static gfold_status switched(void *context, size_t unit, gf_mode left, gfold_error *err)
 {
     gf_variation *a = context;
     const gf_point now = now_of(a);
-    const gf_gates *gates = a->plan->field.held;
     if (!a->active) return gf_ok(err);
     const gfold_status status = left == GF_SLIDING ? gf_ok(err) : jump(a, unit, &now, err);
     if (a->still) add_jump(a, &now);
-    if (gates->mode[unit] == GF_SLIDING) a->lost++, a->log_determinant = (double)NAN;
-    if (a->sliding.memory) gf_sliding_list(&a->sliding, &a->plan->field);
-    linearise(a, GF_FROM, &now);
-    keep(a, &now);
+    begin(a, &now);
     return status;
 }
 
@@ -152,15 +188,10 @@ void gf_variation_start(gf_variation *a)
     const gf_point now = now_of(a);
     field->held = gf_plan_exact(a->plan) ? &a->plan->slots[0].gates : NULL;
     gf_field_evaluate(field, 0, 1, &now, 1);
-    if (a->sliding.memory) gf_sliding_list(&a->sliding, field);
-    linearise(a, GF_FROM, &now);
-    keep(a, &now);
     a->active = 1;
     a->log_determinant = 0;
-    a->lost = (int)a->sliding.count;
-    memset(a->stage, 0, a->size * sizeof *a->stage);
-    for (size_t k = 0; k < a->count && a->lost; k++)
-        gf_sliding_hold(&a->sliding, GF_FROM, a->stage, a->v + k * a->size);
+    a->sliding.count = 0;
+    begin(a, &now);
 }
 
 void gf_variation_sample(gf_variation *a)
@@ -197,7 +228,7 @@ static gfold_status allocate(gf_variation *a, size_t count, int with_trace, gfol
     a->late = a->sum + room;
     int complete = a->v && a->start && !gf_point_create(&a->half, field, 1);
     if (complete && field->switches && !field->z_at)
-        complete = !gf_sliding_create(&a->sliding, field->n);
+        complete = !gf_tangent_sliding_create(&a->sliding, field->n);
     if (complete && with_trace) complete = !gf_trace_create(&a->trace, &a->at[0]);
     return complete ? gf_ok(err)
                     : gf_fail_memory(err, gf_variation_bytes(field->n, a->size, count));
@@ -228,7 +259,7 @@ void gf_variation_destroy(gf_variation *a)
 {
     if (a->plan) a->plan->follower = NULL;
     for (int k = 0; k < GF_PLACES; k++) gf_tangent_destroy(&a->at[k]);
-    gf_sliding_destroy(&a->sliding);
+    gf_tangent_sliding_destroy(&a->sliding);
     gf_trace_destroy(&a->trace);
     gf_point_destroy(&a->half);
     free(a->v);

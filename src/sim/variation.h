@@ -39,7 +39,7 @@ struct gf_variation {
     int active;         /* otherwise moves are not followed      */
     int lost;           /* directions taken away since somebody set it to zero */
     gf_tangent at[GF_PLACES];
-    gf_sliding sliding;
+    gf_tangent_sliding sliding;
     gf_trace trace; /* NULL model: not wanted */
     double
         log_determinant; /* integral of the trace, and of the jumps, since somebody set it to zero;

@@ -8,15 +8,15 @@
 
 enum { MOST = GF_SLIDING_MAX };
 
-int gf_sliding_create(gf_sliding *s, size_t n)
+int gf_tangent_sliding_create(gf_tangent_sliding *s, size_t n)
 {
     const size_t square = (size_t)MOST * MOST, place = 2 * n + MOST + square;
-    *s = (gf_sliding){ .n = n };
+    *s = (gf_tangent_sliding){ .n = n };
     double *next = s->memory = gf_allocate((MOST + 2) * n + MOST + 3 * place, sizeof *next);
     s->unit = gf_allocate(MOST, sizeof *s->unit);
     int *pivot = s->pivots = gf_allocate(3 * MOST, sizeof *pivot);
     if (!next || !s->unit || !pivot) {
-        gf_sliding_destroy(s);
+        gf_tangent_sliding_destroy(s);
         return -1;
     }
     s->row = next, next += MOST * n;
@@ -24,20 +24,20 @@ int gf_sliding_create(gf_sliding *s, size_t n)
     s->argument = next, next += n;
     s->change = next, next += MOST;
     for (int k = 0; k < 3; k++, next += place)
-        s->at[k] =
-            (gf_sliding_at){ next, next + n, next + 2 * n, next + 2 * n + MOST, pivot + k * MOST };
+        s->at[k] = (gf_tangent_sliding_at){ next, next + n, next + 2 * n, next + 2 * n + MOST,
+                                            pivot + k * MOST };
     return 0;
 }
 
-void gf_sliding_destroy(gf_sliding *s)
+void gf_tangent_sliding_destroy(gf_tangent_sliding *s)
 {
     free(s->pivots);
     free(s->unit);
     free(s->memory);
-    *s = (gf_sliding){ 0 };
+    *s = (gf_tangent_sliding){ 0 };
 }
 
-void gf_sliding_list(gf_sliding *s, const gf_field *field)
+void gf_tangent_sliding_list(gf_tangent_sliding *s, const gf_field *field)
 {
     s->count = field->held->n_sliding;
     memcpy(s->unit, field->held->sliding, s->count * sizeof *s->unit);
@@ -46,9 +46,10 @@ void gf_sliding_list(gf_sliding *s, const gf_field *field)
             s->row[k + j * s->count] = gf_coupling_entry(field->to_z, s->unit[k], j);
 }
 
-void gf_sliding_set(gf_sliding *s, int place, const gf_field *field, const gf_point *at)
+void gf_tangent_sliding_set(gf_tangent_sliding *s, int place, const gf_field *field,
+                            const gf_point *at)
 {
-    const gf_sliding_at *here = &s->at[place];
+    const gf_tangent_sliding_at *here = &s->at[place];
     const double gain = field->f.gain;
     const size_t count = s->count;
     for (size_t j = 0; j < s->n; j++) s->argument[j] = gain * at->y[j] + field->f.offset;
@@ -67,9 +68,9 @@ void gf_sliding_set(gf_sliding *s, int place, const gf_field *field, const gf_po
     gf_factor(count, here->factor, here->pivot);
 }
 
-void gf_sliding_hold(gf_sliding *s, int place, const double *x, double *y)
+void gf_tangent_sliding_hold(gf_tangent_sliding *s, int place, const double *x, double *y)
 {
-    const gf_sliding_at *here = &s->at[place];
+    const gf_tangent_sliding_at *here = &s->at[place];
     for (size_t j = 0; j < s->n; j++)
         s->weight[j] = -(here->bend[j] * x[j] + here->slope[j] * y[j]);
     gf_combine(s->count, s->n, s->row, s->weight, s->change);

@@ -12,34 +12,35 @@
 
 #include "sim/field.h"
 
-typedef struct gf_sliding_at {
+typedef struct gf_tangent_sliding_at {
     double *slope, *bend;  /* phi', phi'' v                   */
     double *push, *factor; /* of the sliding units            */
     int *pivot;
-} gf_sliding_at;
+} gf_tangent_sliding_at;
 
-typedef struct gf_sliding {
+typedef struct gf_tangent_sliding {
     size_t n, count; /* units; sliding ones                                 */
     size_t *unit;
     double *row; /* their rows of J^z, count x n column-major           */
     double *weight, *change, *argument;
-    gf_sliding_at at[3];
+    gf_tangent_sliding_at at[3];
     double *memory;
     int *pivots;
-} gf_sliding;
+} gf_tangent_sliding;
 
 /* Non-zero when there is no memory. */
-int gf_sliding_create(gf_sliding *s, size_t n);
-void gf_sliding_destroy(gf_sliding *s);
+int gf_tangent_sliding_create(gf_tangent_sliding *s, size_t n);
+void gf_tangent_sliding_destroy(gf_tangent_sliding *s);
 
 /* Takes over which units slide. */
-void gf_sliding_list(gf_sliding *s, const gf_field *field);
+void gf_tangent_sliding_list(gf_tangent_sliding *s, const gf_field *field);
 
 /* At a point where the field has just been evaluated. */
-void gf_sliding_set(gf_sliding *s, int place, const gf_field *field, const gf_point *at);
+void gf_tangent_sliding_set(gf_tangent_sliding *s, int place, const gf_field *field,
+                            const gf_point *at);
 
 /* Completes the rates y of one vector x; with x = 0 and a vector for y: puts that onto n . V = 0.
  * */
-void gf_sliding_hold(gf_sliding *s, int place, const double *x, double *y);
+void gf_tangent_sliding_hold(gf_tangent_sliding *s, int place, const double *x, double *y);
 
 #endif

@@ -11,7 +11,7 @@ static void rate(gf_variation *a, int place, size_t count, const double *v)
 {
     gf_tangent_multiply(&a->at[place], count, v, a->slope);
     for (size_t k = 0; k < count && a->sliding.count; k++)
-        gf_sliding_hold(&a->sliding, place, v + k * a->size, a->slope + k * a->size);
+        gf_tangent_sliding_hold(&a->sliding, place, v + k * a->size, a->slope + k * a->size);
 }
 
 /* stage = v + h slope, sum += w slope */
