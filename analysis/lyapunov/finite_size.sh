@@ -8,7 +8,7 @@ program=$(realpath "${1:-build/release/gatefold}")
 mkdir -p "${2:-lyapunov_finite_size}"
 cd "${2:-lyapunov_finite_size}"
 
-for run in "500 240 500" "1000 160 500" "2000 64 400"; do
+for run in "500 240 500" "1000 160 500" "2000 40 400"; do
     read -r n networks t_max <<<"$run"
     [[ -e $n.json ]] && continue
     nice -n 10 "$program" lyapunov --model vrnn --g 2 --n "$n" --networks "$networks" --k 1 --dt 0.2 \
