@@ -9,7 +9,9 @@
 #include <fenv.h>
 #include <gsl/gsl_cblas.h>
 #include <lapacke.h>
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 _Static_assert(sizeof(lapack_int) == sizeof(int), "pivots are passed as int");
 
@@ -80,6 +82,39 @@ int gf_whiten(size_t rows, size_t columns, double *x)
     return info;
 }
 
+int gf_qr_cholesky(size_t rows, size_t columns, double *v, double most, double *r)
+{
+    const int m = (int)rows, n = (int)columns;
+    double least = INFINITY, greatest = 0;
+    cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, m, 1, v, m, 0, r, n);
+    if (LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', n, r, n)) return -1;
+    for (size_t j = 0; j < columns; j++) {
+        const double at = r[j + columns * j];
+        if (!(at > 0)) return -1; /* NaN, too */
+        least = fmin(least, at);
+        greatest = fmax(greatest, at);
+    }
+    if (greatest > most * least) return -1;
+    cblas_dtrsm(CblasColMajor, CblasRight, CblasUpper, CblasNoTrans, CblasNonUnit, m, n, 1, r, n, v,
+                m);
+    return 0;
+}
+
+int gf_qr_householder(size_t rows, size_t columns, double *v, double *r)
+{
+    const lapack_int m = (lapack_int)rows, n = (lapack_int)columns;
+    double *tau = gf_allocate(columns, sizeof *tau);
+    if (!tau) return -1;
+    fenv_t held;
+    feholdexcept(&held);
+    int info = LAPACKE_dgeqrf(LAPACK_COL_MAJOR, m, n, v, m, tau);
+    for (size_t j = 0; j < columns; j++) memcpy(r + j * columns, v + j * rows, (j + 1) * sizeof *r);
+    if (!info) info = LAPACKE_dorgqr(LAPACK_COL_MAJOR, m, n, n, v, m, tau);
+    fesetenv(&held);
+    free(tau);
+    return info == LAPACK_WORK_MEMORY_ERROR ? -1 : info != 0;
+}
+
 int gf_solve(size_t n, double *a, double *b)
 {
     lapack_int *pivot = gf_allocate(n, sizeof *pivot);
@@ -88,6 +123,20 @@ int gf_solve(size_t n, double *a, double *b)
     feholdexcept(&held);
     const lapack_int size = (lapack_int)n;
     const int info = LAPACKE_dgesv(LAPACK_COL_MAJOR, size, 1, a, size, pivot, b, size);
+    fesetenv(&held);
+    free(pivot);
+    return info;
+}
+
+int gf_solve_band(size_t n, size_t half, double *a, size_t columns, double *b)
+{
+    lapack_int *pivot = gf_allocate(n, sizeof *pivot);
+    if (!pivot) return -1;
+    fenv_t held;
+    feholdexcept(&held);
+    const lapack_int size = (lapack_int)n, width = (lapack_int)half;
+    const int info = LAPACKE_dgbsv_work(LAPACK_COL_MAJOR, size, width, width, (lapack_int)columns,
+                                        a, 3 * width + 1, pivot, b, size);
     fesetenv(&held);
     free(pivot);
     return info;

@@ -34,8 +34,22 @@ void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *g
  * columns are linearly dependent, or without memory. */
 int gf_whiten(size_t rows, size_t columns, double *x);
 
+/* V = Q R with positive R_jj, V rows x columns without gaps, replaced by Q; r has room for columns x
+ * columns and then holds R in its upper triangle. By the Cholesky factor of V^T V: Q is orthonormal to
+ * rounding times the square of V's condition, Q R = V to rounding. Non-zero, with V as it was, when R
+ * shows a condition above `most`. */
+int gf_qr_cholesky(size_t rows, size_t columns, double *v, double most, double *r);
+
+/* The same by reflections, rows >= columns, Q orthonormal to rounding, R_jj of either sign. 1: V holds a
+ * NaN; -1: there is no memory. */
+int gf_qr_householder(size_t rows, size_t columns, double *v, double *r);
+
 /* Solves A x = b in place: x replaces b, A is overwritten. Non-zero when A is singular. */
 int gf_solve(size_t n, double *a, double *b);
+
+/* Solves A X = B in place, A n x n with `half` diagonals on either side, in LAPACK's band storage: A_ij at
+ * a[2 half + i - j + (3 half + 1) j]. A is overwritten. Non-zero when A is singular, or no memory. */
+int gf_solve_band(size_t n, size_t half, double *a, size_t columns, double *b);
 
 /* A = P L U in place; non-zero when A is singular or holds a NaN. Then solves A x = b in place. */
 int gf_factor(size_t n, double *a, int *pivot);

@@ -15,3 +15,14 @@ gfold_estimate gf_estimate_mean(size_t n, const double *x, size_t stride)
     e.stderr_ = sqrt(squares / (double)(e.networks - 1) / (double)e.networks);
     return e;
 }
+
+double gf_error_of_series(size_t n, double *x)
+{
+    enum { LEAST = 16 };
+    double error = gf_estimate_mean(n, x, 1).stderr_;
+    for (n /= 2; n >= LEAST; n /= 2) {
+        for (size_t k = 0; k < n; k++) x[k] = (x[2 * k] + x[2 * k + 1]) / 2;
+        error = fmax(error, gf_estimate_mean(n, x, 1).stderr_);
+    }
+    return error;
+}

@@ -52,4 +52,7 @@ const gf_coupling *gf_network_coupling(const gfold_network *network, gfold_coupl
 /* The stream of normals that drives one trial of it. */
 gf_random gf_network_noise(const gfold_network *network, uint64_t trial);
 
+/* The stream of normals that one tangent vector of it starts from. */
+gf_random gf_network_tangent(const gfold_network *network, uint64_t vector);
+
 #endif

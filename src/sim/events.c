@@ -223,6 +223,24 @@ static void arrive(gf_path *path)
     gf_path_evaluate(path, after, &path->now, path->rate);
 }
 
+static gfold_status follow(const gf_path *path, double h, gfold_error *err)
+{
+    const gf_follower *f = path->plan->follower;
+    return f ? f->moved(f->context, h, err) : gf_ok(err);
+}
+
+/* The follower sees both sides of it. */
+static gfold_status
+followed_switch(gf_path *path, double made, const gf_crossing *c, gfold_error *err)
+{
+    const gf_follower *f = path->plan->follower;
+    const gf_mode left = path->plan->field.held->mode[c->unit];
+    gf_path_evaluate(path, gf_path_input(path, path->t), &path->now, path->rate);
+    gfold_status status = f->moved(f->context, made, err);
+    if (!status) status = gf_path_switch(path, c->unit, c->into, err);
+    return status ? status : f->switched(f->context, c->unit, left, err);
+}
+
 static gfold_status
 one_switch(gf_path *path, const gf_mover *mover, double h, gf_crossing c, gfold_error *err)
 {
@@ -231,6 +249,7 @@ one_switch(gf_path *path, const gf_mover *mover, double h, gf_crossing c, gfold_
     if (status) return status;
     path->left -= made;
     path->t = path->left > 0 ? path->t + made : path->end;
+    if (path->plan->follower) return followed_switch(path, made, &c, err);
     return gf_path_switch(path, c.unit, c.into, err);
 }
 
@@ -246,6 +265,7 @@ static gfold_status advance(gf_path *path, const gf_mover *mover, gfold_error *e
         const gf_crossing c = mover->cross(path, h);
         if (c.at > 1) {
             accept(path, h);
+            status = follow(path, h, err);
             continue;
         }
         if (++events > most)

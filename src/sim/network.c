@@ -9,6 +9,7 @@
 /* 5: of an input, input.c */
 enum { STREAM_H = 1, STREAM_Z, STREAM_R, STREAM_BIAS, STREAM_WIRING = 8, STREAM_INITIAL = 16 };
 static const uint64_t stream_noise = (uint64_t)1 << 32; /* + trial */
+static const uint64_t stream_tangent = (uint64_t)1 << 33; /* + number of the vector */
 
 struct gfold_network {
     gfold_model model;
@@ -181,4 +182,9 @@ void gfold_network_initial_state(const gfold_network *network, double sigma_0, u
 gf_random gf_network_noise(const gfold_network *network, uint64_t trial)
 {
     return (gf_random){ network->seed, network->realisation, stream_noise + trial };
+}
+
+gf_random gf_network_tangent(const gfold_network *network, uint64_t vector)
+{
+    return (gf_random){ network->seed, network->realisation, stream_tangent + vector };
 }

@@ -20,6 +20,15 @@ typedef struct gf_slot {
     void *own;      /* of the integrator                        */
 } gf_slot;
 
+/* Who goes along with the only trial of a plan. */
+typedef struct gf_follower {
+    void *context;
+    /* `now` has moved on, without a switch, for a time h. */
+    gfold_status (*moved)(void *context, double h, gfold_error *err);
+    /* A unit has left its mode there: `now` is what comes after. */
+    gfold_status (*switched)(void *context, size_t unit, gf_mode left, gfold_error *err);
+} gf_follower;
+
 typedef struct gf_integrator {
     const char *name;
     int noise;    /* admits noise                                                      */
@@ -28,6 +37,7 @@ typedef struct gf_integrator {
     int spares;   /* further states that a step needs                                  */
     int own;      /* doubles per state variable that it keeps for every trial          */
     double reach; /* stable for dt up to this times the smallest tau; 0: any           */
+    int tangents; /* order in which variation.h follows; 0: it does not                */
     /* Non-zero when there is no memory. */
     int (*create)(gfold_simulate_plan *plan);
     void (*destroy)(gfold_simulate_plan *plan);
@@ -51,6 +61,7 @@ struct gfold_simulate_plan {
     double *next_rate;        /* its dz/dt                                              */
     double *spare[GF_SPARES]; /* states of the whole batch                             */
     gf_noise noise;
+    const gf_follower *follower; /* NULL: none */
     /* What a test listens to: every switch of a gate. */
     void (*switched)(void *context, uint64_t trial, double t, size_t unit, gf_mode into);
     void *listener;

@@ -74,7 +74,7 @@ static void apply(void *context, const double *x, double *y)
 {
     gf_reduced *r = context;
     gf_reduced_scatter(r, x, r->x);
-    gf_tangent_multiply(&r->full, r->x, r->y);
+    gf_tangent_multiply(&r->full, 1, r->x, r->y);
     gf_reduced_gather(r, r->y, y);
     for (size_t i = 0; i < r->m; i++) y[i] += r->offset * x[i];
 }

@@ -217,7 +217,10 @@ static gfold_status grid_step(run *r, long step)
             !edge && plan->t == time_of(r, step) && fabs(grid - (double)(step + 1) * p->dt) < close;
         for (size_t k = 0; k < plan->running && plan->noise.ahead; k++)
             gf_noise_draw(&plan->noise, plan->network, k, plan->slots[k].trial, plan->step);
-        status = plan->integrator->step(plan, end, whole ? p->dt : end - plan->t, r->err);
+        const double h = whole ? p->dt : end - plan->t;
+        status = plan->integrator->step(plan, end, h, r->err);
+        if (!status && plan->follower && !gf_plan_exact(plan))
+            status = plan->follower->moved(plan->follower->context, h, r->err);
         if (status) break;
         plan->t = end;
         plan->step++;

@@ -14,4 +14,4 @@ static gfold_status step(gfold_simulate_plan *plan, double end, double h, gfold_
     return GFOLD_OK;
 }
 
-const gf_integrator gf_euler = { .name = "euler", .noise = 1, .reach = 2, .step = step };
+const gf_integrator gf_euler = { .name = "euler", .noise = 1, .reach = 2, .tangents = 1, .step = step };

@@ -24,4 +24,4 @@ static gfold_status step(gfold_simulate_plan *plan, double end, double h, gfold_
     return GFOLD_OK;
 }
 
-const gf_integrator gf_heun = { .name = "heun", .noise = 1, .spares = 2, .reach = 2, .step = step };
+const gf_integrator gf_heun = { .name = "heun", .noise = 1, .spares = 2, .reach = 2, .tangents = 2, .step = step };

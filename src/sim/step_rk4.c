@@ -97,4 +97,4 @@ static gfold_status step(gfold_simulate_plan *plan, double end, double h, gfold_
     return GFOLD_OK;
 }
 
-const gf_integrator gf_rk4 = { .name = "rk4", .exact = 1, .spares = 3, .reach = 2.7, .step = step };
+const gf_integrator gf_rk4 = { .name = "rk4", .exact = 1, .spares = 3, .reach = 2.7, .tangents = 4, .step = step };

@@ -2,6 +2,7 @@
 
 #include "core/fail.h"
 #include "math/linalg.h"
+#include "math/vector.h"
 #include "model/gate.h"
 #include "model/phi.h"
 
@@ -30,41 +31,65 @@ static void fill_phi(gf_tangent *t, const gfold_model *m, const double *h, doubl
     for (size_t i = 0; i < t->n; i++) t->slope[i] *= by.gain;
 }
 
-/* by_z = s_z' a with a = -h + J^h s_r phi + b; s_r and phi are in dr and dz. */
-static void fill_push(gf_tangent *t, const gfold_network *network, const gfold_state *state)
+/* a = -h + J^h s_r phi + b; s_r and phi are in dr and dz. */
+static const double *find_push(gf_tangent *t, const gfold_state *state)
 {
-    const gfold_model *m = gfold_network_model(network);
-    const double *bias = gfold_network_bias(network);
+    const double *bias = gfold_network_bias(t->network);
     for (size_t i = 0; i < t->n; i++) t->drive[i] = t->dr[i] * t->dz[i];
     gf_coupling_multiply(t->to_h, 1, t->drive, t->n, t->dz, t->n);
-    gf_gate_row(m->update.kind)->slope(&m->update, t->n, state->z, t->by_z);
-    for (size_t i = 0; i < t->n; i++) t->by_z[i] *= t->dz[i] + bias[i] - state->h[i];
+    for (size_t i = 0; i < t->n; i++) t->dz[i] += bias[i] - state->h[i];
+    return t->dz;
+}
+
+gfold_status
+gf_tangent_allocate(gf_tangent *t, const gfold_network *network, size_t columns, gfold_error *err)
+{
+    const size_t n = gfold_network_size(network), all = (5 + 3 * columns) * n;
+    *t = (gf_tangent){ .network = network,
+                       .n = n,
+                       .to_h = gf_network_coupling(network, GFOLD_COUPLING_H),
+                       .to_z = gf_network_coupling(network, GFOLD_COUPLING_Z),
+                       .to_r = gf_network_coupling(network, GFOLD_COUPLING_R) };
+    double **const factors[] = { &t->slope, &t->gate, &t->own, &t->by_r, &t->by_z };
+    double **const rooms[] = { &t->dz, &t->dr, &t->drive };
+    double *next = t->memory = gf_allocate(all, sizeof(double));
+    if (!next) return gf_fail_memory(err, 8.0 * (double)all);
+    for (size_t k = 0; k < sizeof factors / sizeof *factors; k++, next += n) *factors[k] = next;
+    for (size_t k = 0; k < sizeof rooms / sizeof *rooms; k++, next += columns * n) *rooms[k] = next;
+    place(t, gfold_network_model(network));
+    return gf_ok(err);
+}
+
+void gf_tangent_share(gf_tangent *t, const gf_tangent *room)
+{
+    t->dz = room->dz;
+    t->dr = room->dr;
+    t->drive = room->drive;
+}
+
+void gf_tangent_set(gf_tangent *t, const gfold_state *state, const double *push)
+{
+    const gfold_model *m = gfold_network_model(t->network);
+    const gf_gate *update = gf_gate_row(m->update.kind), *reset = gf_gate_row(m->reset.kind);
+    const size_t n = t->n;
+    double *phi = t->dz, *open = t->dr;
+    memcpy(t->gate, state->gate, n * sizeof(double));
+    fill_phi(t, m, state->h, phi);
+    reset->value(&m->reset, n, state->r, open);
+    reset->slope(&m->reset, n, state->r, t->by_r);
+    for (size_t i = 0; i < n; i++) t->by_r[i] *= phi[i], t->own[i] = open[i] * t->slope[i];
+    update->slope(&m->update, n, state->z, t->by_z);
+    if (!update->present || update->switches) return;
+    if (!push) push = find_push(t, state);
+    for (size_t i = 0; i < n; i++) t->by_z[i] *= push[i];
 }
 
 gfold_status gf_tangent_create(gf_tangent *t, const gfold_network *network,
                                const gfold_state *state, gfold_error *err)
 {
-    const gfold_model *m = gfold_network_model(network);
-    const size_t n = gfold_network_size(network);
-    *t = (gf_tangent){ .n = n,
-                       .to_h = gf_network_coupling(network, GFOLD_COUPLING_H),
-                       .to_z = gf_network_coupling(network, GFOLD_COUPLING_Z),
-                       .to_r = gf_network_coupling(network, GFOLD_COUPLING_R) };
-    double **const arrays[] = { &t->slope, &t->gate, &t->own, &t->by_r,
-                                &t->by_z,  &t->dz,   &t->dr,  &t->drive };
-    double *next = t->memory = gf_allocate(8 * n, sizeof(double));
-    if (!next) return gf_fail_memory(err, 64.0 * (double)n);
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) *arrays[k] = next, next += n;
-    place(t, m);
-    memcpy(t->gate, state->gate, n * sizeof(double));
-    const gf_gate *reset = gf_gate_row(m->reset.kind);
-    double *phi = t->dz, *open = t->dr;
-    fill_phi(t, m, state->h, phi);
-    reset->value(&m->reset, n, state->r, open);
-    reset->slope(&m->reset, n, state->r, t->by_r);
-    for (size_t i = 0; i < n; i++) t->by_r[i] *= phi[i], t->own[i] = open[i] * t->slope[i];
-    fill_push(t, network, state);
-    return gf_ok(err);
+    const gfold_status status = gf_tangent_allocate(t, network, 1, err);
+    if (!status) gf_tangent_set(t, state, NULL);
+    return status;
 }
 
 void gf_tangent_destroy(gf_tangent *t)
@@ -83,27 +108,64 @@ void gf_tangent_rest(gf_tangent *t)
     t->tau_z = 0;
 }
 
-/* The change of a gate's variable, and its rate y where it is part of the state. */
-static const double *follow(gf_tangent *t, const gf_coupling *to, size_t at, double tau,
-                            double *change, const double *x, double *y)
+/* ---- products ------------------------------------------------------------------------------ */
+
+/* The h part, or another one, of vectors. */
+typedef struct columns {
+    const double *first; /* NULL: there is none */
+    size_t next;         /* from one to the next */
+} columns;
+
+GF_VECTOR static void scale(size_t n, size_t count, const double *by, columns x, double *out)
 {
-    for (size_t i = 0; i < t->n; i++) t->drive[i] = t->slope[i] * x[i];
-    gf_coupling_multiply(to, 1, t->drive, t->n, change, t->n);
-    if (!at) return change;
-    for (size_t i = 0; i < t->n; i++) y[at + i] = (change[i] - x[at + i]) / tau;
-    return x + at;
+    for (size_t k = 0; k < count; k++)
+        for (size_t i = 0; i < n; i++) out[k * n + i] = by[i] * x.first[k * x.next + i];
 }
 
-void gf_tangent_multiply(gf_tangent *t, const double *x, double *y)
+GF_VECTOR static void add_scaled(size_t n, size_t count, const double *by, columns x, columns to)
+{
+    double *out = (double *)to.first;
+    for (size_t k = 0; k < count && x.first; k++)
+        for (size_t i = 0; i < n; i++) out[k * to.next + i] += by[i] * x.first[k * x.next + i];
+}
+
+/* y = by (y - x) */
+GF_VECTOR static void relax(size_t n, size_t count, const double *by, columns x, double *y)
+{
+    for (size_t k = 0; k < count; k++)
+        for (size_t i = 0; i < n; i++)
+            y[k * x.next + i] = by[i] * (y[k * x.next + i] - x.first[k * x.next + i]);
+}
+
+/* The changes of a gate's variable, and its rates in y where it is part of the state, at `at`. */
+static columns follow(gf_tangent *t, size_t count, const gf_coupling *to, size_t at, double tau,
+                      double *change, const double *x, double *y)
+{
+    const columns state = { x + at, t->size }, function = { change, t->n };
+    if (!to) return (columns){ NULL, 0 };
+    scale(t->n, count, t->slope, (columns){ x, t->size }, t->drive);
+    gf_coupling_multiply(to, count, t->drive, t->n, change, t->n);
+    if (!at) return function;
+    for (size_t k = 0; k < count; k++)
+        for (size_t i = 0; i < t->n; i++)
+            y[k * t->size + at + i] = (change[k * t->n + i] - state.first[k * t->size + i]) / tau;
+    return state;
+}
+
+void gf_tangent_multiply(gf_tangent *t, size_t count, const double *x, double *y)
 {
     const size_t n = t->n;
-    const double *dz = t->to_z ? follow(t, t->to_z, t->z, t->tau_z, t->dz, x, y) : NULL;
-    const double *dr = t->to_r ? follow(t, t->to_r, t->r, t->tau_r, t->dr, x, y) : NULL;
-    for (size_t i = 0; i < n; i++) t->drive[i] = t->own[i] * x[i] + (dr ? t->by_r[i] * dr[i] : 0);
-    gf_coupling_multiply(t->to_h, 1, t->drive, n, y, n);
-    for (size_t i = 0; i < n; i++)
-        y[i] = t->gate[i] * (y[i] - x[i]) + (dz ? t->by_z[i] * dz[i] : 0);
+    const columns h = { x, t->size }, rate = { y, t->size };
+    const columns dz = follow(t, count, t->to_z, t->z, t->tau_z, t->dz, x, y);
+    const columns dr = follow(t, count, t->to_r, t->r, t->tau_r, t->dr, x, y);
+    scale(n, count, t->own, h, t->drive);
+    add_scaled(n, count, t->by_r, dr, (columns){ t->drive, n });
+    gf_coupling_multiply(t->to_h, count, t->drive, n, y, t->size);
+    relax(n, count, t->gate, h, y);
+    add_scaled(n, count, t->by_z, dz, rate);
 }
+
+/* ---- matrices ------------------------------------------------------------------------------ */
 
 void gf_block_add(gf_block b, const gf_coupling *coupling, const double *left, const double *right,
                   double scale)

@@ -30,6 +30,8 @@ for signal in INT TERM; do
     rm -rf phase.h5.journal
     stop "$signal" simulate "${long[@]}" --out simulate.h5
     [[ ! -e simulate.h5 ]] || fail "simulate.h5 was written"
+    stop "$signal" lyapunov "${long[@]}" --k 2 --out lyapunov.h5
+    [[ ! -e lyapunov.h5 ]] || fail "lyapunov.h5 was written"
     stop "$signal" search --model vrnn --g 3 --n 300 --random 100000 --out search.h5
     [[ ! -e search.h5 ]] || fail "search.h5 was written"
 done

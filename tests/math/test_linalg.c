@@ -224,3 +224,50 @@ Test(linalg, rows_combine_as_columns_of_the_transposed)
     gf_combine_rows(3, 2, 0.5, a, x, y);
     cr_assert(y[0] == 2.5 && y[1] == 5.5);
 }
+
+/* Q R = V and Q^T Q = 1. */
+static void expect_factors(size_t m, size_t n, const double *v, const double *q, const double *r,
+                           double orthogonal)
+{
+    for (size_t j = 0; j < n; j++) {
+        for (size_t i = 0; i < m; i++) {
+            double product = 0;
+            for (size_t k = 0; k <= j; k++) product += q[i + k * m] * r[k + j * n];
+            expect_near(product, v[i + j * m], 1e-14 * (double)m, "entry %zu, %zu of QR", i, j);
+        }
+        for (size_t k = 0; k <= j; k++) {
+            double product = 0;
+            for (size_t i = 0; i < m; i++) product += q[i + j * m] * q[i + k * m];
+            expect_near(product, k == j, orthogonal, "columns %zu, %zu", j, k);
+        }
+    }
+}
+
+Test(linalg, both_factorisations_give_the_matrix_back_and_the_same_r)
+{
+    enum { M = 60 };
+    static double v[M * M], a[M * M], b[M * M], r[M * M], s[M * M];
+    for (size_t n = 1; n <= M; n += n == 1 ? 16 : 14) {
+        random_fill(n, M * n, v);
+        for (size_t k = 0; k < M * n; k++) a[k] = b[k] = v[k];
+        cr_assert_eq(gf_qr_cholesky(M, n, a, 1e6, r), 0);
+        cr_assert_eq(gf_qr_householder(M, n, b, s), 0);
+        expect_factors(M, n, v, a, r, 1e-9);
+        expect_factors(M, n, v, b, s, 1e-13);
+        for (size_t j = 0; j < n; j++) {
+            cr_assert_gt(r[j + n * j], 0);
+            expect_close(fabs(s[j + n * j]), r[j + n * j], 1e-9, "R %zu of %zu", j, n);
+        }
+    }
+}
+
+Test(linalg, cholesky_leaves_a_matrix_of_high_condition_as_it_was)
+{
+    double v[] = { 1, 0, 0, 1, 1e-7, 0 }, nan[] = { 1, 2, NAN, 1 }, r[4];
+    cr_assert_neq(gf_qr_cholesky(3, 2, v, 1e6, r), 0);
+    cr_assert(v[0] == 1 && v[3] == 1 && v[4] == 1e-7);
+    cr_assert_eq(gf_qr_cholesky(3, 2, v, 1e8, r), 0);
+    expect_near(r[3], 1e-7, 1e-8, "%s", "R");
+    cr_assert_neq(gf_qr_cholesky(2, 2, nan, 1e6, r), 0);
+    cr_assert_eq(gf_qr_householder(2, 2, nan, r), 1);
+}

@@ -1,6 +1,7 @@
 #include "math/statistics.h"
 
 #include "expect.h"
+#include "reference.h"
 
 Test(statistics, mean_and_standard_error_of_known_samples)
 {
@@ -49,4 +50,40 @@ Test(statistics, the_stride_picks_a_column)
     static const double x[] = { 1, 100, 2, 200, 3, 300, 4, 400 };
     expect_near(gf_estimate_mean(4, x, 2).mean, 2.5, 1e-15, "%s", "first column");
     expect_near(gf_estimate_mean(4, x + 1, 2).mean, 250, 1e-13, "%s", "second column");
+}
+
+/* x_k = a x_(k-1) + noise: the variance of the mean is (1 + a) / (1 - a) times that of white noise. */
+static double autoregressive(unsigned seed, double a, size_t n, double *x)
+{
+    uint64_t state = seed;
+    double before = 0;
+    for (size_t k = 0; k < n; k++) {
+        double normal = 0;
+        for (int i = 0; i < 12; i++) normal += reference_uniform(&state, -0.5, 0.5);
+        x[k] = before = a * before + normal;
+    }
+    return sqrt((1 + a) / (1 - a) / (1 - a * a) / (double)n);
+}
+
+Test(statistics, the_error_of_a_series_sees_its_correlations)
+{
+    enum { MANY = 4096, SEEDS = 40 };
+    static const double decay[] = { 0, 0.5, 0.9 };
+    static double x[MANY];
+    for (size_t k = 0; k < COUNT(decay); k++) {
+        double ratio = 0;
+        for (unsigned seed = 1; seed <= SEEDS; seed++) {
+            const double wanted = autoregressive(seed, decay[k], MANY, x);
+            ratio += gf_error_of_series(MANY, x) / wanted / SEEDS;
+        }
+        cr_assert(ratio > 0.97 && ratio < 1.35, "%g for decay %g", ratio, decay[k]);
+    }
+}
+
+Test(statistics, the_error_of_a_short_series_is_the_plain_one)
+{
+    double x[] = { 1, 2, 4, 8, 16 }, one[] = { 3 };
+    const double plain = gf_estimate_mean(5, x, 1).stderr_;
+    expect_near(gf_error_of_series(5, x), plain, 0, "%s", "five values");
+    cr_assert(isnan(gf_error_of_series(1, one)));
 }

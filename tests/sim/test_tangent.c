@@ -40,7 +40,7 @@ Test(tangent, the_operator_is_the_filled_matrix_for_every_variant)
             cr_assert_eq(t.size, r.m);
             cr_assert_eq(gfold_jacobian_fill(r.network, &r.state, matrix, NULL), GFOLD_OK);
             for (size_t i = 0; i < r.m; i++) x[i] = noise(&seed);
-            gf_tangent_multiply(&t, x, y);
+            gf_tangent_multiply(&t, 1, x, y);
             for (size_t i = 0; i < r.m; i++) {
                 double wanted = 0;
                 for (size_t j = 0; j < r.m; j++) wanted += matrix[i + j * r.m] * x[j];
