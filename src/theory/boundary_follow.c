@@ -11,11 +11,11 @@ gf_follower *gf_follower_create(void)
     gf_follower *f = gf_allocate(1, sizeof *f);
     if (!f) return NULL;
     f->b.band = gf_allocate(gf_boundary_room(), sizeof *f->b.band);
-    if (!f->b.band || gfold_fixed_point_create(&f->plan, &roots, NULL)) {
+    if (!f->b.band || gf_potential_prepare(&f->s) ||
+        gfold_fixed_point_create(&f->plan, &roots, NULL)) {
         gf_follower_destroy(f);
         return NULL;
     }
-    gf_lobatto_make(&f->s.l);
     f->b.l = f->s.l;
     f->b.tol = 1e-13;
     return f;
