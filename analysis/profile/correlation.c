@@ -3,10 +3,11 @@
  *     cmake --build build/release --target profile_correlation
  *     build/release/profile_correlation [PEER.py]
  *
- * Both on one thread, in one go, at several gains; CPU time, median of REPEATS for the library (each
- * repetition makes its plan, solves and finds lambda_max), one run of the peer less the start of an interpreter
- * that imports the same modules. Accuracy: against the boundary-value solution, another method of the
- * library's. The limit: Gaussian averages over pairs, counted, at the time that one takes here.
+ * Both on one thread, in one go, at several gains; CPU time, median of REPEATS for the library
+ * (each repetition makes its plan, solves and finds lambda_max), one run of the peer less the start
+ * of an interpreter that imports the same modules. Accuracy: against the boundary-value solution,
+ * another method of the library's. The limit: Gaussian averages over pairs, counted, at the time
+ * that one takes here.
  */
 #include <gatefold/gatefold.h>
 #include <math.h>

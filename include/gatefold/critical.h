@@ -82,12 +82,13 @@ GFOLD_API void gfold_critical_destroy(gfold_critical_plan *plan);
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_critical_bias(const gfold_model *model, double tol,
                                                            gfold_critical *out, gfold_error *err);
 
-/* Where the chaotic state ends as the free parameter varies in the bracket; no gate, or a reset gate, and no
- * noise. Either it meets the fixed point that becomes marginal there (value as for marginal or onset), or it
- * folds: C0 as a function of the parameter turns back. The branch is followed by Newton's method, around
- * the fold with C0 prescribed and the parameter unknown. delta_h is C0, residual the estimated error of the value.
- * params.scan is taken as 40 at most. Ascending in value. EINVAL: model, parameter, bracket. ENOCONV: no end in
- * the bracket. Cost: seconds. */
+/* Where the chaotic state ends as the free parameter varies in the bracket; no gate, or a reset
+ * gate, and no noise. Either it meets the fixed point that becomes marginal there (value as for
+ * marginal or onset), or it folds: C0 as a function of the parameter turns back. The branch is
+ * followed by Newton's method, around the fold with C0 prescribed and the parameter unknown.
+ * delta_h is C0, residual the estimated error of the value. params.scan is taken as 40 at most.
+ * Ascending in value. EINVAL: model, parameter, bracket. ENOCONV: no end in the bracket. Cost:
+ * seconds. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_critical_chaos(
     const gfold_model *model, const gfold_parameter *free, const gfold_critical_params *params,
     gfold_criticals *out, int is_fold[GFOLD_CRITICAL_MAX], gfold_error *err);

@@ -1,7 +1,8 @@
 /* potential.h: equation (6.1) as a particle that falls from C0 and comes to rest at C_inf.
  *
- * The drive G is p <phi,phi>_{C,C0}, times <s_r,s_r> at C_r = <phi,phi> for a reset gate of tau_r = 0. With
- * w = C0 - C_inf, y = (C - C_inf) / w and F = C'' = C - G - sigma_b^2, the two unknowns solve
+ * The drive G is p <phi,phi>_{C,C0}, times <s_r,s_r> at C_r = <phi,phi> for a reset gate of tau_r =
+ * 0. With w = C0 - C_inf, y = (C - C_inf) / w and F = C'' = C - G - sigma_b^2, the two unknowns
+ * solve
  *
  *     F(C_inf) = 0,     kappa^2 = 1 - G'(C_inf) = (D / w)^2 + 2 S(1),
  *     S(y) = (w y / 2) int_0^1 (1 - t)^2 G''(C_inf + w y t) dt
@@ -52,8 +53,8 @@ int gf_potential_prepare(gf_potential *s);
 /* No gates, or a reset gate whose tau is taken to be 0. */
 void gf_potential_set(gf_potential *s, const gfold_model *model);
 
-/* The chaotic state of largest C0, or the one with noise, and its path. plan finds fixed points. ENOSOL,
- * ENOCONV. */
+/* The chaotic state of largest C0, or the one with noise, and its path. plan finds fixed points.
+ * ENOSOL, ENOCONV. */
 gfold_status gf_potential_solve(gf_potential *s, gfold_fixed_point_plan *plan,
                                 const gfold_model *model, gfold_error *err);
 
@@ -64,8 +65,8 @@ double gf_potential_curvature(gf_potential *s, double c);
  * to tol. */
 double gf_potential_excess(gf_potential *s, double c0, double tol);
 
-/* From where gf_potential_excess has been to the root, to full precision; step: a guess of how far that is,
- * in w. Non-zero when it was lost. */
+/* From where gf_potential_excess has been to the root, to full precision; step: a guess of how far
+ * that is, in w. Non-zero when it was lost. */
 int gf_potential_polish(gf_potential *s, double step);
 
 /* The path of the root; imbalance and kappa are then those of its own, finer quadrature. */
