@@ -16,7 +16,7 @@
  * Several stationary states coexist; `start` names the one that is wanted.
  *
  * Threads: one plan per thread; models are only read. Memory: POTENTIAL 0.1 MB, BOUNDARY 3 MB.
- * Cost: POTENTIAL 2 ms (g = 2) to 60 ms (g = 100), C0 to 1e-13; BOUNDARY 20 to 200 ms, to 1e-12.
+ * Cost: POTENTIAL 2 ms (g = 2) to 60 ms (g = 100), C0 to 1e-13; BOUNDARY 20 to 200 ms, to 1e-8 or better (errors tell).
  * Source: Sompolinsky, Crisanti & Sommers 1988; Schuecker, Goedeke & Helias, PRX 8, 041029 (2018);
  * Krishnamurthy, Can & Schwab 2022; the factored equations (src/theory/potential.h) were derived
  * for this library.

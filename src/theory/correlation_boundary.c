@@ -110,7 +110,7 @@ lyapunov(const gfold_correlation_plan *plan, gfold_lyapunov *out, gfold_error *e
 
 const gf_correlation_method gf_correlation_boundary = {
     .name = "boundary",
-    .attainable = 1e-9,
+    .attainable = 1e-8,
     .admits = admits,
     .create = create,
     .destroy = destroy,
