@@ -8,9 +8,12 @@
 
 #include <gatefold/certify.h>
 #include <gatefold/compare.h>
+#include <gatefold/continuation.h>
 #include <gatefold/correlation.h>
 #include <gatefold/critical.h>
+#include <gatefold/critical_curve.h>
 #include <gatefold/ensemble.h>
+#include <gatefold/cycle.h>
 #include <gatefold/export.h>
 #include <gatefold/fixed_point.h>
 #include <gatefold/gaussian.h>
@@ -28,6 +31,7 @@
 #include <gatefold/status.h>
 #include <gatefold/sweep.h>
 #include <gatefold/timescales.h>
+#include <gatefold/two_parameter.h>
 
 GFOLD_BEGIN_DECLS
 
