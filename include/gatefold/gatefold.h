@@ -15,6 +15,8 @@
 #include <gatefold/gaussian.h>
 #include <gatefold/input.h>
 #include <gatefold/jacobian.h>
+#include <gatefold/manifold.h>
+#include <gatefold/memory.h>
 #include <gatefold/model.h>
 #include <gatefold/modes.h>
 #include <gatefold/moments.h>

@@ -1,0 +1,323 @@
+/* Every displacement of one network runs in one batch. */
+#include "sim/memory.h"
+
+#include "core/fail.h"
+#include "math/linalg.h"
+#include "model/gate.h"
+#include "sim/tangent.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KINDS = 3 }; /* along, straight, across */
+
+#define FIELD(name, meaning) { #name, meaning, offsetof(gfold_memory, name) }
+
+static const gfold_memory_field fields[] = {
+    FIELD(dimension, "frozen units, each a direction of the manifold"),
+    FIELD(frozen_fraction, "the same over N"),
+    FIELD(contraction_rate, "slowest rate across the manifold, per leak time"),
+    FIELD(range, "distance to the first gate switch along random directions"),
+    FIELD(range_least, "the least over the directions of a network"),
+    FIELD(retention_along, "kept at T of a displacement along the manifold"),
+    FIELD(retention_least, "the least over the directions of a network"),
+    FIELD(retention_tangent, "kept of a straight displacement along a tangent"),
+    FIELD(retention_across, "kept of a displacement of active units, median"),
+    FIELD(switched, "fraction of displaced runs in which gates switched"),
+    FIELD(integrator_gain, "output over integral of the input"),
+    FIELD(integrator_r2, "squared correlation of the two once at rest"),
+    FIELD(tracking_r2, "the same while pulses come"),
+    FIELD(additivity, "relative error of adding two pulses"),
+    FIELD(drift, "of the output after the pulses, per leak time, of the size"),
+    FIELD(leak_rate, "of a tangent displacement, per leak time"),
+    FIELD(leak_predicted, "the same of the linearised network"),
+    FIELD(diffusion, "with noise: spread of frozen units over 2 D T"),
+};
+
+const gfold_memory_field *gfold_memory_field_at(size_t index)
+{
+    return index < sizeof fields / sizeof *fields ? &fields[index] : NULL;
+}
+
+gfold_memory_params gfold_memory_defaults(void)
+{
+    return (gfold_memory_params){ .t = 100,
+                                  .dt = 0.1,
+                                  .size = 0.5,
+                                  .directions = 4,
+                                  .pulses = 8,
+                                  .duration = 5 };
+}
+
+gfold_status gf_memory_check(const gfold_memory_params *p, gfold_error *err)
+{
+    gfold_status status = gf_check_range(err, "t", p->t, 1, 1e6);
+    if (!status) status = gf_check_range(err, "dt", p->dt, 1e-4, 1);
+    if (!status) status = gf_check_range(err, "size", p->size, 1e-12, 1000);
+    if (!status) status = gf_check_range(err, "directions", p->directions, 1, 300);
+    if (!status) status = gf_check_range(err, "pulses", p->pulses, 2, 1000);
+    if (!status) status = gf_check_range(err, "duration", p->duration, 0.1, 1e4);
+    if (!status) status = gf_check_range(err, "gap", p->gap, 0, 1e4);
+    return status;
+}
+
+/* ---- displacements ------------------------------------------------------------------------- */
+
+typedef struct bench {
+    gfold_manifold *m;
+    const gfold_network *network;
+    const gfold_memory_params *p;
+    size_t n, k;       /* units, directions                                         */
+    double *v;         /* k tangent vectors                                         */
+    double *d;         /* displacements: k along, k straight, k across              */
+    double *reach;     /* of every direction, and of its opposite                   */
+    double *retained;  /* (KINDS k) of each                                         */
+    long *switched;
+    int *made;         /* the displacement exists                                   */
+} bench;
+
+static int bench_create(bench *b)
+{
+    const size_t n = b->n, k = b->k;
+    b->v = gf_allocate(k * n * (1 + KINDS) + 2 * k + 2 * KINDS * k, sizeof *b->v);
+    b->switched = gf_allocate(KINDS * k, sizeof *b->switched);
+    b->made = gf_allocate(KINDS * k, sizeof *b->made);
+    if (!b->v || !b->switched || !b->made) return -1;
+    b->d = b->v + k * n;
+    b->reach = b->d + KINDS * k * n;
+    b->retained = b->reach + 2 * k;
+    return 0;
+}
+
+static void bench_destroy(bench *b)
+{
+    free(b->v);
+    free(b->switched);
+    free(b->made);
+}
+
+/* Leaves removed units where they are; counts what is left. */
+static void keep(bench *b, size_t which)
+{
+    double *d = b->d + which * b->n;
+    for (size_t i = 0; i < b->n && b->p->removed; i++)
+        if (b->p->removed[i]) d[i] = 0;
+    const double size = gf_norm(b->n, d);
+    b->made[which] = size > 0 && isfinite(size);
+}
+
+static double limit_of(const bench *b)
+{
+    return 10 * sqrt((double)b->n);
+}
+
+static gfold_status find_reach(bench *b, size_t k, gfold_error *err)
+{
+    double *v = b->v + k * b->n;
+    gfold_reach reach;
+    gfold_manifold_direction(b->m, k, v);
+    gfold_status status = gfold_manifold_reach(b->m, v, limit_of(b), &reach, err);
+    b->reach[2 * k] = reach.distance;
+    for (size_t i = 0; i < b->n; i++) v[i] = -v[i];
+    if (!status) status = gfold_manifold_reach(b->m, v, limit_of(b), &reach, err);
+    b->reach[2 * k + 1] = reach.distance;
+    for (size_t i = 0; i < b->n; i++) v[i] = -v[i];
+    return status;
+}
+
+static void displace_along(bench *b, size_t k)
+{
+    const double s = b->p->size * b->reach[2 * k], *v = b->v + k * b->n;
+    double *along = b->d + k * b->n, *straight = b->d + (b->k + k) * b->n;
+    const int there = gfold_manifold_point(b->m, v, s, along, NULL) == GFOLD_OK;
+    for (size_t i = 0; i < b->n; i++) {
+        along[i] = there ? along[i] - b->m->h[i] : 0;
+        straight[i] = s * v[i];
+    }
+    keep(b, k);
+    keep(b, b->k + k);
+}
+
+static void displace_across(bench *b, size_t k)
+{
+    const size_t which = 2 * b->k + k;
+    double *d = b->d + which * b->n;
+    gfold_manifold_across(b->m, k, d);
+    const double s = b->p->size * fmin(gfold_manifold_straight(b->m, d), limit_of(b));
+    for (size_t i = 0; i < b->n; i++) d[i] *= s;
+    keep(b, which);
+}
+
+static gfold_status displace(bench *b, gfold_error *err)
+{
+    gfold_status status = gf_ok(err);
+    for (size_t k = 0; k < b->k && !status; k++) {
+        if (b->m->shape.frozen) status = find_reach(b, k, err);
+        if (b->m->shape.frozen && !status) displace_along(b, k);
+        if (b->m->shape.active) displace_across(b, k);
+    }
+    return status;
+}
+
+/* Runs those that were made, moved together; what they kept goes back to their places. */
+static gfold_status hold(bench *b, gfold_error *err)
+{
+    const size_t all = KINDS * b->k;
+    double *ran = b->retained + all;
+    size_t count = 0;
+    for (size_t k = 0; k < all; k++)
+        if (b->made[k] && count++ < k)
+            memcpy(b->d + (count - 1) * b->n, b->d + k * b->n, b->n * sizeof *b->d);
+    for (size_t k = 0; k < all; k++) b->retained[k] = (double)NAN;
+    if (!count) return gf_ok(err);
+    double *two = gf_allocate(2 * count, sizeof *two);
+    if (!two) return gf_fail_memory(err, 16.0 * (double)count);
+    const double steps = fmax(1, rint(b->p->t / b->p->dt));
+    gfold_memory_params p = *b->p;
+    p.t = steps * p.dt;
+    const gfold_status status = gfold_memory_recall(b->network, b->m->h, count, b->d, &p, p.t, two,
+                                                    b->switched, err);
+    for (size_t k = 0; k < count; k++) ran[k] = two[2 * k + 1];
+    for (size_t k = all, from = count; k-- > 0;)
+        if (b->made[k]) b->retained[k] = ran[--from];
+    free(two);
+    return status;
+}
+
+/* ---- what they say ------------------------------------------------------------------------- */
+
+static double mean(size_t n, const double *x)
+{
+    double sum = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(x[i])) sum += x[i], count++;
+    return sum / (double)count;
+}
+
+static double least(size_t n, const double *x)
+{
+    double low = (double)NAN;
+    for (size_t i = 0; i < n; i++) low = fmin(low, x[i]); /* which passes over NaN */
+    return low;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Of moduli; x is sorted. */
+static double median(size_t n, double *x)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(x[i])) return (double)NAN;
+        x[i] = fabs(x[i]);
+    }
+    qsort(x, n, sizeof *x, ascending);
+    return (x[(n - 1) / 2] + x[n / 2]) / 2;
+}
+
+static void summarise(bench *b, gfold_memory *out)
+{
+    const size_t k = b->k;
+    size_t runs = 0, switched = 0;
+    for (size_t i = 0; i < KINDS * k; i++) runs += b->made[i] != 0;
+    for (size_t i = 0; i < runs; i++) switched += b->switched[i] > 0;
+    out->switched = (double)switched / (double)runs;
+    if (b->m->shape.frozen) {
+        out->range = mean(2 * k, b->reach);
+        out->range_least = least(2 * k, b->reach);
+    }
+    out->retention_along = mean(k, b->retained);
+    out->retention_least = least(k, b->retained);
+    out->retention_tangent = mean(k, b->retained + k);
+    out->retention_across = median(k, b->retained + 2 * k);
+}
+
+/* ---- leak and noise ------------------------------------------------------------------------ */
+
+/* Mean rates of the straight displacements, measured and linear. */
+static gfold_status leak(bench *b, gfold_memory *out, gfold_error *err)
+{
+    double rate[2] = { 0 }, linear;
+    gfold_status status = gf_ok(err);
+    for (size_t k = 0; k < b->k && !status; k++) {
+        status = gfold_memory_linear(b->network, b->m->h, b->v + k * b->n, b->p, &linear, err);
+        rate[0] -= log(b->retained[b->k + k]) / b->p->t / (double)b->k;
+        rate[1] -= log(linear) / b->p->t / (double)b->k;
+    }
+    out->leak_rate = rate[0];
+    out->leak_predicted = rate[1];
+    return status;
+}
+
+static gfold_status diffuse(bench *b, gfold_memory *out, gfold_error *err)
+{
+    const double noise = gfold_network_model(b->network)->noise;
+    const gfold_manifold *m = b->m;
+    gfold_simulate_params s = gf_memory_simulation(b->p, b->p->t);
+    gfold_simulate_plan *plan = NULL;
+    gfold_simulate_result *result = gf_allocate(b->k, sizeof *result);
+    double *start = gf_allocate(b->k * b->n, sizeof *start), sum = 0;
+    gfold_status status = gf_ok(err);
+    for (size_t i = 0; start && i < b->k * b->n; i++) start[i] = m->h[i % b->n];
+    s.trials = (int)b->k;
+    s.initial = start;
+    if (!result || !start) status = gf_fail_memory(err, 8.0 * (double)(b->k * b->n));
+    if (!status) status = gfold_simulate_create(&plan, b->network, &s, err);
+    if (!status) status = gfold_simulate_run(plan, GFOLD_TRIALS_MAX, s.trials, NULL, result, err);
+    for (int k = 0; k < s.trials && !status; k++) {
+        const gfold_state state = gfold_simulate_state(plan, k);
+        for (size_t i = 0; i < m->shape.frozen; i++)
+            sum += pow(state.h[m->frozen[i]] - m->h[m->frozen[i]], 2);
+    }
+    out->diffusion = sum / (2 * noise * b->p->t * (double)(m->shape.frozen * b->k));
+    gfold_simulate_destroy(plan);
+    free(result);
+    free(start);
+    return status;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+static gfold_status measure(bench *b, gfold_memory *out, gfold_error *err)
+{
+    const gfold_model *model = gfold_network_model(b->network);
+    gfold_status status = displace(b, err);
+    if (!status) status = hold(b, err);
+    if (status) return status;
+    summarise(b, out);
+    if (!b->m->shape.frozen) return status;
+    const double size = b->p->size, range[2] = { -size * b->reach[1], size * b->reach[0] };
+    if (range[0] < 0 && range[1] > 0) {
+        status = gf_memory_integrator(b->m, b->network, b->v, range, b->p, out, err);
+        if (!status)
+            status = gf_memory_additivity(b->m, b->network, b->v, range[1], b->p, out, err);
+    }
+    if (!status && !gf_gate_row(model->update.kind)->switches) status = leak(b, out, err);
+    if (!status && model->noise > 0) status = diffuse(b, out, err);
+    return status;
+}
+
+gfold_status gfold_memory_measure(gfold_manifold *m, const gfold_network *network,
+                                  const gfold_memory_params *p, gfold_memory *out, gfold_error *err)
+{
+    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
+        memcpy((char *)out + fields[k].offset, &(double){ (double)NAN }, sizeof(double));
+    gfold_status status = gf_memory_check(p, err);
+    if (!status && gfold_network_size(network) != m->shape.n)
+        status = gf_fail(err, GFOLD_EINVAL, "the network has %zu units, the manifold %zu",
+                         gfold_network_size(network), m->shape.n);
+    if (status) return status;
+    out->dimension = (double)m->shape.frozen;
+    out->frozen_fraction = out->dimension / (double)m->shape.n;
+    out->contraction_rate = m->shape.active ? m->shape.contraction_rate : (double)NAN;
+    bench b = { .m = m, .network = network, .p = p, .n = m->shape.n, .k = (size_t)p->directions };
+    status = bench_create(&b) ? gf_fail_memory(err, 8.0 * (double)(b.k * b.n * (1 + KINDS)))
+                              : measure(&b, out, err);
+    bench_destroy(&b);
+    return status;
+}
