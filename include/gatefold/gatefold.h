@@ -21,11 +21,13 @@
 #include <gatefold/modes.h>
 #include <gatefold/moments.h>
 #include <gatefold/network.h>
+#include <gatefold/portrait.h>
 #include <gatefold/sample.h>
 #include <gatefold/search.h>
 #include <gatefold/simulate.h>
 #include <gatefold/spectrum.h>
 #include <gatefold/status.h>
+#include <gatefold/survey.h>
 #include <gatefold/sweep.h>
 #include <gatefold/timescales.h>
 

@@ -34,6 +34,7 @@ typedef struct gfold_memory_params {
     double duration; /* of a (triangular) pulse, leak times, in [0.1, 1e4]                  [5] */
     double gap;      /* after it, leak times, in [0, 1e4]; 0: 10 / contraction rate, within [5, 1000] [0] */
     const unsigned char *removed; /* N: 1 for units that take no part, or NULL           [NULL] */
+    const volatile int *stop;     /* polled; non-zero ends with ESTOPPED, or NULL        [NULL] */
 } gfold_memory_params;
 
 /* NaN where there is nothing to measure. */

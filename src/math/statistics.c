@@ -1,5 +1,6 @@
 #include "math/statistics.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 gfold_estimate gf_estimate_mean(size_t n, const double *x, size_t stride)
@@ -14,4 +15,13 @@ gfold_estimate gf_estimate_mean(size_t n, const double *x, size_t stride)
         if (!isnan(x[i * stride])) squares += pow(x[i * stride] - e.mean, 2);
     e.stderr_ = sqrt(squares / (double)(e.networks - 1) / (double)e.networks);
     return e;
+}
+
+void gf_estimate_fraction(size_t count, size_t of, double level, double *lo, double *hi)
+{
+    const double miss = (1 - level) / 2, k = (double)count, rest = (double)(of - count);
+    *lo = *hi = NAN;
+    if (!of) return;
+    *lo = count ? gsl_cdf_beta_Pinv(miss, k, rest + 1) : 0;
+    *hi = count < of ? gsl_cdf_beta_Qinv(miss, k + 1, rest) : 1;
 }

@@ -40,6 +40,13 @@ const gfold_memory_field *gfold_memory_field_at(size_t index)
     return index < sizeof fields / sizeof *fields ? &fields[index] : NULL;
 }
 
+void gf_memory_clear(gfold_memory *memory)
+{
+    const double none = (double)NAN;
+    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
+        memcpy((char *)memory + fields[k].offset, &none, sizeof none);
+}
+
 gfold_memory_params gfold_memory_defaults(void)
 {
     return (gfold_memory_params){ .t = 100,
@@ -268,7 +275,7 @@ static gfold_status diffuse(bench *b, gfold_memory *out, gfold_error *err)
     s.initial = start;
     if (!result || !start) status = gf_fail_memory(err, 8.0 * (double)(b->k * b->n));
     if (!status) status = gfold_simulate_create(&plan, b->network, &s, err);
-    if (!status) status = gfold_simulate_run(plan, GFOLD_TRIALS_MAX, s.trials, NULL, result, err);
+    if (!status) status = gfold_simulate_run(plan, GFOLD_TRIALS_MAX, s.trials, b->p->stop, result, err);
     for (int k = 0; k < s.trials && !status; k++) {
         const gfold_state state = gfold_simulate_state(plan, k);
         for (size_t i = 0; i < m->shape.frozen; i++)
@@ -305,8 +312,7 @@ static gfold_status measure(bench *b, gfold_memory *out, gfold_error *err)
 gfold_status gfold_memory_measure(gfold_manifold *m, const gfold_network *network,
                                   const gfold_memory_params *p, gfold_memory *out, gfold_error *err)
 {
-    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
-        memcpy((char *)out + fields[k].offset, &(double){ (double)NAN }, sizeof(double));
+    gf_memory_clear(out);
     gfold_status status = gf_memory_check(p, err);
     if (!status && gfold_network_size(network) != m->shape.n)
         status = gf_fail(err, GFOLD_EINVAL, "the network has %zu units, the manifold %zu",

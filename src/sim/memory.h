@@ -6,6 +6,8 @@
 
 #include <gatefold/memory.h>
 
+void gf_memory_clear(gfold_memory *memory); /* NaN */
+
 gfold_status gf_memory_check(const gfold_memory_params *p, gfold_error *err);
 
 gfold_simulate_params gf_memory_simulation(const gfold_memory_params *p, double t);

@@ -75,12 +75,13 @@ static double *starts_of(size_t n, size_t count, const double *h, const double *
     return start;
 }
 
-static gfold_status run_starts(const gfold_network *network, gfold_simulate_params *s,
-                               gfold_simulate_result *result, gfold_error *err)
+static gfold_status run_starts(const gfold_network *network, const gfold_simulate_params *s,
+                               const volatile int *stop, gfold_simulate_result *result,
+                               gfold_error *err)
 {
     gfold_simulate_plan *plan;
     gfold_status status = gfold_simulate_create(&plan, network, s, err);
-    if (!status) status = gfold_simulate_run(plan, 0, s->trials, NULL, result, err);
+    if (!status) status = gfold_simulate_run(plan, 0, s->trials, stop, result, err);
     gfold_simulate_destroy(plan);
     return status;
 }
@@ -105,7 +106,7 @@ gfold_status gfold_memory_recall(const gfold_network *network, const double *h, 
     s.observe_every = interval;
     s.context = &r;
     if (r.now && start && result)
-        status = run_starts(network, &s, result, err);
+        status = run_starts(network, &s, params->stop, result, err);
     else
         status = gf_fail_memory(err, 16.0 * (double)((count + 1) * n));
     for (size_t k = 0; k < count && switched && !status; k++) switched[k] = result[k + 1].switches;
@@ -146,7 +147,7 @@ read_run(const gfold_network *network, gf_readout_run *run, double *output, gfol
     s.observe = read_out;
     s.observe_every = run->interval;
     s.context = &r;
-    return run_starts(network, &s, &result, err);
+    return run_starts(network, &s, run->params->stop, &result, err);
 }
 
 gfold_status
