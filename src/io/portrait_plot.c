@@ -64,10 +64,11 @@ static void retention(FILE *script, const gfold_portrait *p)
         for (size_t c = 0; c < p->curves; c++) put(script, p->retained[c * p->times + k], 1);
     }
     fprintf(script,
-            "\nEND\nset xlabel 't  (leak times)'\nset ylabel 'retained fraction of a displacement'\n"
+            "\nEND\nset xlabel 't  (leak times)' offset 0,0.5\nset ylabel 'retained fraction of a displacement'\n"
             "set title 'N = %zu, %zu frozen; line attractor of 200 units'\n"
-            "set xrange [0:%.10g]\nset yrange [-0.02:1.08]\n"
-            "set key outside below center horizontal maxcols 3 Left reverse samplen 3 width -2\nplot",
+            "set xrange [0:%.10g]\nset yrange [-0.15:1.1]\nset tics font ',24'\n"
+            "set key outside below center vertical maxrows 3 Left reverse samplen 2.5 width -3 font "
+            "',23'\nplot",
             p->n, p->dimension, p->t[p->times - 1]);
     for (size_t c = 0; c < p->curves; c++) {
         fprintf(script, "%s $retained using 1:%zu ", c ? ", \\\n    " : "", c + 2);
@@ -93,32 +94,96 @@ static void mesh(FILE *script, const gfold_portrait *p)
     fputs("END\n", script);
 }
 
+/* What is shown: the piece of the manifold, and where trajectories start, with some room. */
+typedef struct frame {
+    double lo[3], hi[3];
+} frame;
+
+static void widen(frame *f, const double *point)
+{
+    for (int c = 0; c < 3; c++) {
+        f->lo[c] = fmin(f->lo[c], point[c]); /* which passes over NaN */
+        f->hi[c] = fmax(f->hi[c], point[c]);
+    }
+}
+
+static frame frame_of(const gfold_portrait *p)
+{
+    frame f = { { HUGE_VAL, HUGE_VAL, HUGE_VAL }, { -HUGE_VAL, -HUGE_VAL, -HUGE_VAL } };
+    for (size_t k = 0; k < p->grid * p->grid; k++) widen(&f, p->surface + 3 * k);
+    for (size_t k = 0; k < p->paths; k++) widen(&f, p->path + 3 * k * p->times);
+    for (int c = 0; c < 3; c++) {
+        const double room = 0.1 * (f.hi[c] - f.lo[c]);
+        f.lo[c] -= room;
+        f.hi[c] += room;
+    }
+    return f;
+}
+
+static int inside(const frame *f, const double *point)
+{
+    for (int c = 0; c < 3; c++)
+        if (!(point[c] >= f->lo[c] && point[c] <= f->hi[c])) return 0;
+    return 1;
+}
+
+/* About three tics along each axis, at round numbers. */
+static void axes(FILE *script, const frame *f)
+{
+    for (int c = 0; c < 3; c++) {
+        const double rough = (f->hi[c] - f->lo[c]) / 3, decade = pow(10, floor(log10(rough)));
+        const double step = decade * (rough < 2 * decade ? 1 : rough < 5 * decade ? 2 : 5);
+        fprintf(script, "set %crange [%.8g:%.8g]\n", "xyz"[c], f->lo[c], f->hi[c]);
+        if (isfinite(step) && step > 0) fprintf(script, "set %ctics %.10g\n", "xyz"[c], step);
+    }
+}
+
+/* Paths as far as they stay in the frame; then their first and last points there. */
+static size_t paths(FILE *script, const gfold_portrait *p, const frame *f)
+{
+    size_t left = 0;
+    fputs("$paths << END\n", script);
+    for (size_t k = 0; k < p->paths; k++, fputs("\n\n", script)) {
+        const double *at = p->path + 3 * k * p->times;
+        size_t j = 0;
+        for (; j < p->times && inside(f, at + 3 * j); j++, fputc('\n', script))
+            for (size_t c = 0; c < 3; c++) put(script, at[3 * j + c], 1);
+        left += j < p->times;
+    }
+    fputs("END\n$ends << END\n", script);
+    for (int last = 0; last < 2; last++, fputs("\n\n", script))
+        for (size_t k = 0; k < p->paths; k++) {
+            const double *at = p->path + 3 * (k * p->times + (last ? p->times - 1 : 0));
+            for (size_t c = 0; c < 3 && inside(f, at); c++) put(script, at[c], 1);
+            fputc('\n', script);
+        }
+    fputs("END\n", script);
+    return left;
+}
+
 static void slice(FILE *script, const gfold_portrait *p)
 {
+    const frame f = frame_of(p);
+    axes(script, &f);
     mesh(script, p);
-    fputs("$paths << END\n", script);
-    for (size_t k = 0; k < p->paths; k++, fputs("\n\n", script))
-        for (size_t j = 0; j < p->times; j++, fputc('\n', script))
-            for (size_t c = 0; c < 3; c++) put(script, p->path[(k * p->times + j) * 3 + c], 1);
-    fputs("END\n$starts << END\n", script);
-    for (int last = 0; last < 2; last++, fputs("\n\n", script))
-        for (size_t k = 0; k < p->paths; k++, fputc('\n', script))
-            for (size_t c = 0; c < 3; c++)
-                put(script, p->path[(k * p->times + (last ? p->times - 1 : 0)) * 3 + c], 1);
+    const size_t left = paths(script, p, &f);
     fprintf(script,
-            "END\nset title 'N = %zu: two of %zu directions of the manifold'\n"
-            "set xlabel 'v_1 · (h - h_0)'\nset ylabel 'v_2 · (h - h_0)'\n"
-            "set zlabel 'across' rotate by 90\nset view 65, 35\nset xyplane relative 0.1\nset ticslevel 0\n"
-            "set xtics rotate by 0 offset 0,-0.3\nset grid\n"
-            "set key above horizontal Left reverse samplen 2\n"
+            "set xlabel 'v_1 · (h - h_0)' offset 0,-0.8\nset ylabel 'v_2 · (h - h_0)' offset 2,-0.8\n"
+            "set zlabel 'w · (h - h_0)' rotate by 90 offset -1,0\n"
+            "set view 62, 30\nset xyplane relative 0.1\nset grid\nset tics font ',22'\n"
+            "set lmargin screen 0.26\nset rmargin screen 0.82\n"
+            "set bmargin screen 0.19\nset tmargin screen 0.74\n"
+            "set key at screen 0.5,0.97 center top horizontal maxcols 2 Left reverse samplen 2\n"
             "splot $mesh with lines linewidth 0.8 linecolor rgb '" GREY
-            "' title 'manifold, up to the first gate switch', \\\n"
-            "    $paths with lines linewidth 1.6 linecolor rgb '" BLUE "' title 'trajectories', \\\n"
-            "    $starts index 0 with points pointtype 6 pointsize 0.8 linecolor rgb '" BLUE
-            "' title 'start', \\\n"
-            "    $starts index 1 with points pointtype 7 pointsize 0.8 linecolor rgb '" RED
-            "' title 't = 30'\n",
-            p->n, p->dimension);
+            "' title 'manifold: 2 of %zu directions, N = %zu', \\\n"
+            "    $paths with lines linewidth 1.6 linecolor rgb '" BLUE "' title 'trajectories",
+            p->dimension, p->n);
+    if (left) fprintf(script, " (%zu leave: a gate switches)", left);
+    fputs("', \\\n    $ends index 0 with points pointtype 6 pointsize 0.8 linecolor rgb '" BLUE
+          "' title 'start', \\\n"
+          "    $ends index 1 with points pointtype 7 pointsize 0.8 linecolor rgb '" RED
+          "' title 't = 30'\n",
+          script);
 }
 
 /* ---- all of them --------------------------------------------------------------------------- */

@@ -49,6 +49,13 @@ static int crossed(const gfold_manifold *m, const gf_place *at)
     return 0;
 }
 
+static double moved(const gfold_manifold *m, const double *h)
+{
+    double sum = 0;
+    for (size_t i = 0; i < m->shape.n; i++) sum += pow(h[i] - m->h[i], 2);
+    return sqrt(sum);
+}
+
 /* Between two places, until z is on the threshold to rounding. */
 static void locate(gfold_manifold *m, const double *v, gf_place *places[3], gfold_reach *reach)
 {
@@ -58,21 +65,16 @@ static void locate(gfold_manifold *m, const double *v, gf_place *places[3], gfol
         const double width = (*to)->s - (*from)->s;
         reach->unit = c.unit;
         reach->distance = (*from)->s + c.at * width;
+        reach->moved = moved(m, (*from)->h);
         if (c.at * width <= 4e-16 * reach->distance) return;
         if (gf_manifold_advance(m, v, *from, c.at * width, *middle)) return;
+        reach->moved = moved(m, (*middle)->h);
         if (fabs((*middle)->z[c.unit] - m->theta) < 1e-14) return;
         gf_place **end = crossed(m, *middle) ? to : from, *held = *end;
         *end = *middle;
         *middle = held;
         c = first(m, *from, *to);
     }
-}
-
-static double moved(const gfold_manifold *m, const double *h)
-{
-    double sum = 0;
-    for (size_t i = 0; i < m->shape.n; i++) sum += pow(h[i] - m->h[i], 2);
-    return sqrt(sum);
 }
 
 static void walk(gfold_manifold *m, const double *v, double limit, gfold_reach *reach)
@@ -86,6 +88,7 @@ static void walk(gfold_manifold *m, const double *v, double limit, gfold_reach *
         if (gf_manifold_advance(m, v, places[0], step, places[1])) {
             most = step / 2;
             reach->distance = places[0]->s;
+            reach->moved = moved(m, places[0]->h);
             reach->end = GFOLD_REACH_FOLD;
             if (most < give_up * stride) return;
             continue;
@@ -102,20 +105,18 @@ static void walk(gfold_manifold *m, const double *v, double limit, gfold_reach *
     }
     reach->end = GFOLD_REACH_LIMIT;
     reach->distance = limit;
+    reach->moved = moved(m, places[0]->h);
 }
 
 gfold_status gfold_manifold_reach(gfold_manifold *m, const double *v, double limit,
                                   gfold_reach *reach, gfold_error *err)
 {
     if (!(limit > 0 && limit <= 1e6)) return gf_check_range(err, "limit", limit, 1e-300, 1e6);
-    *reach = (gfold_reach){ .end = GFOLD_REACH_LIMIT };
+    *reach = (gfold_reach){ .distance = 0 };
     gf_manifold_begin(m, v, &m->place[0]);
     reach->linear = linear(m, &m->place[0]);
     walk(m, v, limit, reach);
-    double *h = m->place[2].h;
-    const gfold_status status = gfold_manifold_point(m, v, reach->distance, h, err);
-    reach->moved = moved(m, h);
-    return status;
+    return gf_ok(err);
 }
 
 /* ---- straight lines ------------------------------------------------------------------------ */

@@ -12,9 +12,9 @@ enum { GRID = 41, PATHS = 12, PATH_TIME = 30, LINE_UNITS = 200 };
 
 static const char *const names[] = { "integrator", "retention", "slice" };
 static const char *const labels[] = {
-    "along the manifold",       "the same, couplings 1 % off", "across the manifold",
-    "smooth gate, α_z = 300",   "smooth gate, α_z = 100",      "smooth gate, α_z = 30",
-    "tuned line attractor",     "the same, 1 % mismatch",      "the same, couplings 1 % off",
+    "along the manifold",     "along, couplings 1 % off", "across the manifold",
+    "smooth gate, α_z = 300", "smooth gate, α_z = 100",   "smooth gate, α_z = 30",
+    "line attractor, tuned",  "line, 1 % mismatch",       "line, couplings 1 % off",
 };
 enum { ALONG, ALONG_PERTURBED, ACROSS, SMOOTH, LINE = SMOOTH + 3, CURVES = LINE + 3 };
 
@@ -303,12 +303,12 @@ static double *starts(easel *e, double range[2][2])
     const double width = fmin(range[0][1] - range[0][0], range[1][1] - range[1][0]);
     for (size_t k = 0; start && k < PATHS; k++) {
         const double c = cos(turn * (double)k), s = sin(turn * (double)k);
-        double part = 0.6, *h = start + k * n;
+        double part = 0.5, *h = start + k * n;
         while (part > 1e-3 && !on_piece(e, part * c * range[0][c > 0] * (c > 0 ? 1 : -1),
                                         part * s * range[1][s > 0] * (s > 0 ? 1 : -1), h))
             part /= 2;
         gfold_manifold_across(e->subject.manifold, k, d);
-        const double way = fmin(0.5 * width, 0.8 * gfold_manifold_straight(e->subject.manifold, d));
+        const double way = fmin(0.4 * width, 0.5 * gfold_manifold_straight(e->subject.manifold, d));
         for (size_t i = 0; i < n; i++) h[i] += way * d[i];
     }
     return start;
