@@ -110,12 +110,13 @@ GFOLD_API void gfold_network_remove(const gfold_network *network, double fractio
 
 /* The line attractor that is tuned by hand: dh/dt = -h + W tanh(h) with
  *
- *     W = (1 - mismatch) (a R + c m n^T) o (1 + perturb xi),    R_ij ~ Normal(0, 1/N), m, n ~ Normal(0, 1)
+ *     W = (1 - mismatch) (a R + c m m^T) o (1 + perturb xi),    R_ij ~ Normal(0, 1/N), m_i ~ Normal(0, 1)
  *
- * and c such that W has the eigenvalue 1 exactly when mismatch = perturb = 0: c n^T (1 - a R)^-1 m = 1. The line
+ * and c such that W has the eigenvalue 1 exactly when mismatch = perturb = 0: c m^T (1 - a R)^-1 m = 1. The line
  * is the linear one through the origin, along (1 - a R)^-1 m: states with |h| << 1 on it move only by tanh's cubic
  * term, so that displacements must stay small. With an eigenvalue l it decays at the rate 1 - l: mismatch, or
- * by first-order perturbation theory -l^T (W o perturb xi) r / l^T r. */
+ * by first-order perturbation theory -l^T (W o perturb xi) r / l^T r. Independent errors of the couplings average
+ * out, to perturb / sqrt(N) or so; a common one does not. */
 typedef struct gfold_line_params {
     size_t n;                   /* in [2, 20000]                                        [200] */
     double a;                   /* radius of the bulk, in [0, 0.95]                     [0.5] */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STREAM_BULK = 1, STREAM_M, STREAM_N, STREAM_XI };
+enum { STREAM_BULK = 1, STREAM_M, STREAM_XI };
 static const uint64_t streams = (uint64_t)32 << 48; /* away from those of networks */
 
 gfold_line_params gfold_line_defaults(void)
@@ -38,9 +38,9 @@ static double dot(size_t n, const double *a, const double *b)
 }
 
 typedef struct line {
-    double *m, *n;         /* of the rank-one part                           */
+    double *m, *room;      /* of the rank-one part; N                        */
     double *right, *left;  /* eigenvectors of the tuned matrix              */
-    double *room, *memory; /* N x N */
+    double *square;        /* N x N                                          */
 } line;
 
 static int tune(const gfold_line_params *p, line *l, double *w)
@@ -49,13 +49,12 @@ static int tune(const gfold_line_params *p, line *l, double *w)
     draw(p, STREAM_BULK, n * n, w);
     for (size_t i = 0; i < n * n; i++) w[i] *= p->a / sqrt((double)n);
     draw(p, STREAM_M, n, l->m);
-    draw(p, STREAM_N, n, l->n);
     memcpy(l->right, l->m, n * sizeof *w);
-    memcpy(l->left, l->n, n * sizeof *w);
-    if (solve(n, w, 0, l->room, l->right) || solve(n, w, 1, l->room, l->left)) return -1;
-    const double c = 1 / dot(n, l->n, l->right);
+    memcpy(l->left, l->m, n * sizeof *w);
+    if (solve(n, w, 0, l->square, l->right) || solve(n, w, 1, l->square, l->left)) return -1;
+    const double c = 1 / dot(n, l->m, l->right);
     for (size_t j = 0; j < n; j++)
-        for (size_t i = 0; i < n; i++) w[i + j * n] += c * l->m[i] * l->n[j];
+        for (size_t i = 0; i < n; i++) w[i + j * n] += c * l->m[i] * l->m[j];
     return isfinite(c) ? 0 : -1;
 }
 
@@ -64,10 +63,10 @@ static double spoil(const gfold_line_params *p, line *l, double *w)
 {
     const size_t n = p->n;
     double change = 0;
-    draw(p, STREAM_XI, n * n, l->room);
+    draw(p, STREAM_XI, n * n, l->square);
     for (size_t j = 0; j < n; j++)
         for (size_t i = 0; i < n; i++) {
-            const double factor = (1 - p->mismatch) * (1 + p->perturb * l->room[i + j * n]);
+            const double factor = (1 - p->mismatch) * (1 + p->perturb * l->square[i + j * n]);
             change += l->left[i] * (factor - 1) * w[i + j * n] * l->right[j];
             w[i + j * n] *= factor;
         }
@@ -78,8 +77,8 @@ static gfold_status largest(const gfold_line_params *p, line *l, const double *w
                             gfold_error *err)
 {
     const size_t n = p->n;
-    memcpy(l->room, w, n * n * sizeof *w);
-    const gfold_status status = gf_eigenvalues(n, l->room, l->m, l->n, err);
+    memcpy(l->square, w, n * n * sizeof *w);
+    const gfold_status status = gf_eigenvalues(n, l->square, l->m, l->room, err);
     *most = -HUGE_VAL;
     for (size_t i = 0; i < n && !status; i++) *most = fmax(*most, l->m[i]);
     return status;
@@ -97,7 +96,7 @@ gfold_status gfold_line_attractor(const gfold_line_params *p, double *w, double 
     if (status) return status;
     double *memory = gf_allocate(n * n + 4 * n, sizeof *memory);
     if (!memory) return gf_fail_memory(err, 8.0 * (double)(n * n));
-    line l = { memory, memory + n, memory + 2 * n, memory + 3 * n, memory + 4 * n, memory };
+    line l = { memory, memory + n, memory + 2 * n, memory + 3 * n, memory + 4 * n };
     if (tune(p, &l, w))
         status = gf_fail(err, GFOLD_ENUMERIC, "this sample of the bulk has the eigenvalue 1");
     if (!status) {
