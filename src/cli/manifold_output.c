@@ -51,7 +51,9 @@ static json_t *quantiles(const gfold_survey *survey)
     static const struct {
         const char *name;
         double p;
-    } rows[] = { { "least", 0 }, { "lower", 0.25 }, { "median", 0.5 }, { "upper", 0.75 }, { "most", 1 } };
+    } rows[] = {
+        { "least", 0 }, { "lower", 0.25 }, { "median", 0.5 }, { "upper", 0.75 }, { "most", 1 }
+    };
     json_t *object = json_object();
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
         json_object_set_new(object, rows[k].name,
@@ -100,25 +102,31 @@ static int fill(arrays *a, const gfold_survey *survey)
             memcpy(values + i, (const char *)gfold_survey_memory(survey, (int)i) + field->offset,
                    sizeof *values);
         snprintf(a->name[k], NAME, "network/%s", field->name);
-        a->variable[a->count++] = (gf_variable){ .name = a->name[k], .long_name = field->meaning,
-                                                 .units = "1", .rank = 1, .shape = { networks },
+        a->variable[a->count++] = (gf_variable){ .name = a->name[k],
+                                                 .long_name = field->meaning,
+                                                 .units = "1",
+                                                 .rank = 1,
+                                                 .shape = { networks },
                                                  .real = values };
     }
     a->variable[a->count++] =
         (gf_variable){ .name = "network/kind",
                        .long_name = "0 manifold, 1 point, 2 edge, 3 sliding, 4 moving",
-                       .units = "1", .rank = 1, .shape = { networks }, .integer = a->kind };
+                       .units = "1",
+                       .rank = 1,
+                       .shape = { networks },
+                       .integer = a->kind };
     return 0;
 }
 
-gfold_status gf_manifold_publish(const gf_session *session, const gfold_survey *survey,
-                                 gfold_error *err)
+gfold_status
+gf_manifold_publish(const gf_session *session, const gfold_survey *survey, gfold_error *err)
 {
     arrays a = { .count = 0 };
     const gfold_status status =
-        fill(&a, survey) ? gf_fail_memory(err, 8.0 * FIELDS_MAX * gfold_survey_networks(survey))
-                         : gf_output_publish_more(session, record_of(session, survey), a.variable,
-                                                  a.count, err);
+        fill(&a, survey)
+            ? gf_fail_memory(err, 8.0 * FIELDS_MAX * gfold_survey_networks(survey))
+            : gf_output_publish_more(session, record_of(session, survey), a.variable, a.count, err);
     free(a.values);
     free(a.kind);
     return status;
@@ -147,7 +155,8 @@ void gf_manifold_help(FILE *out)
           "  moving    not at rest at t-max\n"
           "\npictures, of the first network with a manifold\n"
           "  integrator  output against the integral of the input\n"
-          "  retention   what is left over time: along, across, smooth gates, a tuned line attractor\n"
+          "  retention   what is left over time: along, across, smooth gates, a tuned line "
+          "attractor\n"
           "  slice       two directions of the manifold and trajectories that flow to it\n"
           "\nfields of the result: means over networks of kind manifold, with stderr\n",
           out);

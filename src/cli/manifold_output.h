@@ -5,8 +5,8 @@
 #include "cli/command.h"
 
 /* Prints the record and writes --out. */
-gfold_status gf_manifold_publish(const gf_session *session, const gfold_survey *survey,
-                                 gfold_error *err);
+gfold_status
+gf_manifold_publish(const gf_session *session, const gfold_survey *survey, gfold_error *err);
 
 /* The fields: at the end of --help, and one by name. */
 void gf_manifold_help(FILE *out);

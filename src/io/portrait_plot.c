@@ -37,12 +37,13 @@ static void integrator(FILE *script, const gfold_portrait *p)
             "' title 'integral of the input', "
             "'' using 1:3 with lines linewidth 1.2 linecolor rgb '" BLUE "' title 'output'\n",
             p->n, p->dimension);
-    fputs("set xlabel 'integral of the input'\nset ylabel 'output'\n"
-          "set title 'every leak time'\nset offsets graph 0.03, graph 0.03, graph 0.15, graph 0.03\n"
-          "plot x with lines linewidth 1 linecolor rgb '" GREY "' title 'identity', "
-          "$trace using 2:3 with points pointtype 7 pointsize 0.35 linecolor rgb '" BLUE
-          "' title 'network'\nunset multiplot\n",
-          script);
+    fputs(
+        "set xlabel 'integral of the input'\nset ylabel 'output'\n"
+        "set title 'every leak time'\nset offsets graph 0.03, graph 0.03, graph 0.15, graph 0.03\n"
+        "plot x with lines linewidth 1 linecolor rgb '" GREY "' title 'identity', "
+        "$trace using 2:3 with points pointtype 7 pointsize 0.35 linecolor rgb '" BLUE
+        "' title 'network'\nunset multiplot\n",
+        script);
 }
 
 /* ---- retention ----------------------------------------------------------------------------- */
@@ -63,13 +64,15 @@ static void retention(FILE *script, const gfold_portrait *p)
         fprintf(script, "\n%.10g", p->t[k]);
         for (size_t c = 0; c < p->curves; c++) put(script, p->retained[c * p->times + k], 1);
     }
-    fprintf(script,
-            "\nEND\nset xlabel 't  (leak times)' offset 0,0.5\nset ylabel 'retained fraction of a displacement'\n"
-            "set title 'N = %zu, %zu frozen; line attractor of 200 units'\n"
-            "set xrange [0:%.10g]\nset yrange [-0.15:1.1]\nset tics font ',24'\n"
-            "set key outside below center vertical maxrows 3 Left reverse samplen 2.5 width -3 font "
-            "',23'\nplot",
-            p->n, p->dimension, p->t[p->times - 1]);
+    fprintf(
+        script,
+        "\nEND\nset xlabel 't  (leak times)' offset 0,0.5\nset ylabel 'retained fraction of a "
+        "displacement'\n"
+        "set title 'N = %zu, %zu frozen; line attractor of 200 units'\n"
+        "set xrange [0:%.10g]\nset yrange [-0.15:1.1]\nset tics font ',24'\n"
+        "set key outside below center vertical maxrows 3 Left reverse samplen 2.5 width -3 font "
+        "',23'\nplot",
+        p->n, p->dimension, p->t[p->times - 1]);
     for (size_t c = 0; c < p->curves; c++) {
         fprintf(script, "%s $retained using 1:%zu ", c ? ", \\\n    " : "", c + 2);
         curve_style(script, c);
@@ -133,7 +136,7 @@ static void axes(FILE *script, const frame *f)
     for (int c = 0; c < 3; c++) {
         const double rough = (f->hi[c] - f->lo[c]) / 3, decade = pow(10, floor(log10(rough)));
         const double step = decade * (rough < 2 * decade ? 1 : rough < 5 * decade ? 2 : 5);
-        fprintf(script, "set %crange [%.8g:%.8g]\n", "xyz"[c], f->lo[c], f->hi[c]);
+        fprintf(script, "set %crange [%.8g:%.8g]\n", "xyz"[c], f -> lo[c], f -> hi[c]);
         if (isfinite(step) && step > 0) fprintf(script, "set %ctics %.10g\n", "xyz"[c], step);
     }
 }
@@ -167,17 +170,18 @@ static void slice(FILE *script, const gfold_portrait *p)
     axes(script, &f);
     mesh(script, p);
     const size_t left = paths(script, p, &f);
-    fprintf(script,
-            "set xlabel 'v_1 · (h - h_0)' offset 0,-0.8\nset ylabel 'v_2 · (h - h_0)' offset 2,-0.8\n"
-            "set zlabel 'w · (h - h_0)' rotate by 90 offset -1,0\n"
-            "set view 62, 30\nset xyplane relative 0.1\nset grid\nset tics font ',22'\n"
-            "set lmargin screen 0.26\nset rmargin screen 0.82\n"
-            "set bmargin screen 0.19\nset tmargin screen 0.74\n"
-            "set key at screen 0.5,0.97 center top horizontal maxcols 2 Left reverse samplen 2\n"
-            "splot $mesh with lines linewidth 0.8 linecolor rgb '" GREY
-            "' title 'manifold: 2 of %zu directions, N = %zu', \\\n"
-            "    $paths with lines linewidth 1.6 linecolor rgb '" BLUE "' title 'trajectories",
-            p->dimension, p->n);
+    fprintf(
+        script,
+        "set xlabel 'v_1 · (h - h_0)' offset 0,-0.8\nset ylabel 'v_2 · (h - h_0)' offset 2,-0.8\n"
+        "set zlabel 'w · (h - h_0)' rotate by 90 offset -1,0\n"
+        "set view 62, 30\nset xyplane relative 0.1\nset grid\nset tics font ',22'\n"
+        "set lmargin screen 0.26\nset rmargin screen 0.82\n"
+        "set bmargin screen 0.19\nset tmargin screen 0.74\n"
+        "set key at screen 0.5,0.97 center top horizontal maxcols 2 Left reverse samplen 2\n"
+        "splot $mesh with lines linewidth 0.8 linecolor rgb '" GREY
+        "' title 'manifold: 2 of %zu directions, N = %zu', \\\n"
+        "    $paths with lines linewidth 1.6 linecolor rgb '" BLUE "' title 'trajectories",
+        p->dimension, p->n);
     if (left) fprintf(script, " (%zu leave: a gate switches)", left);
     fputs("', \\\n    $ends index 0 with points pointtype 6 pointsize 0.8 linecolor rgb '" BLUE
           "' title 'start', \\\n"
@@ -203,8 +207,8 @@ static char *write_script(const gfold_portrait *p, const char *picture)
     return NULL;
 }
 
-gfold_status gf_portrait_draw(const gfold_portrait *p, const char *picture, const char *script,
-                              gfold_error *err)
+gfold_status
+gf_portrait_draw(const gfold_portrait *p, const char *picture, const char *script, gfold_error *err)
 {
     gfold_status status = gf_gnuplot_check(picture, err);
     if (status) return status;

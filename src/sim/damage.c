@@ -17,14 +17,15 @@ static void change(const gfold_network *network, gfold_coupling which, double pe
     }
 }
 
-static gfold_status check(const gfold_network *network, const gfold_model *model, double perturb,
-                          gfold_error *err)
+static gfold_status
+check(const gfold_network *network, const gfold_model *model, double perturb, gfold_error *err)
 {
     const gfold_model *m = gfold_network_model(network);
     gfold_status status = gf_check_range(err, "perturb", perturb, 0, 10);
     if (!status) status = gfold_model_check(model, err);
     if (status) return status;
-    const int update = model->update.kind == GFOLD_GATE_OFF, reset = model->reset.kind == GFOLD_GATE_OFF;
+    const int update = model->update.kind == GFOLD_GATE_OFF,
+              reset = model->reset.kind == GFOLD_GATE_OFF;
     if (update != (m->update.kind == GFOLD_GATE_OFF) || reset != (m->reset.kind == GFOLD_GATE_OFF))
         return gf_fail(err, GFOLD_EINVAL, "the model has not the gates of the network");
     return gf_ok(err);

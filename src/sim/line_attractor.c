@@ -38,9 +38,9 @@ static double dot(size_t n, const double *a, const double *b)
 }
 
 typedef struct line {
-    double *m, *room;      /* of the rank-one part; N                        */
-    double *right, *left;  /* eigenvectors of the tuned matrix              */
-    double *square;        /* N x N                                          */
+    double *m, *room;     /* of the rank-one part; N                        */
+    double *right, *left; /* eigenvectors of the tuned matrix              */
+    double *square;       /* N x N                                          */
 } line;
 
 static int tune(const gfold_line_params *p, line *l, double *w)
@@ -73,8 +73,8 @@ static double spoil(const gfold_line_params *p, line *l, double *w)
     return change / dot(n, l->left, l->right);
 }
 
-static gfold_status largest(const gfold_line_params *p, line *l, const double *w, double *most,
-                            gfold_error *err)
+static gfold_status
+largest(const gfold_line_params *p, line *l, const double *w, double *most, gfold_error *err)
 {
     const size_t n = p->n;
     memcpy(l->square, w, n * n * sizeof *w);

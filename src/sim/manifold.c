@@ -102,8 +102,8 @@ static size_t check_gates(gfold_manifold *m, const gfold_state *state)
 
 /* ---- contraction --------------------------------------------------------------------------- */
 
-static double rate_of(size_t n, double *matrix, double *re, double *im, gfold_status *status,
-                      gfold_error *err)
+static double
+rate_of(size_t n, double *matrix, double *re, double *im, gfold_status *status, gfold_error *err)
 {
     double most = -(double)INFINITY;
     if (n) *status = gf_eigenvalues(n, matrix, re, im, err);
@@ -156,7 +156,8 @@ static gfold_status contract(gfold_manifold *m, gfold_error *err)
 static gfold_status check(const gfold_network *network, const gfold_state *state, gfold_error *err)
 {
     if (!gfold_network_has(network, GFOLD_COUPLING_Z))
-        return gf_fail(err, GFOLD_EINVAL, "the network has no update gate, which would freeze units");
+        return gf_fail(err, GFOLD_EINVAL,
+                       "the network has no update gate, which would freeze units");
     for (size_t i = 0; i < gfold_network_size(network); i++)
         if (!isfinite(state->h[i]))
             return gf_fail(err, GFOLD_EINVAL, "entry %zu of the state is not finite", i);
@@ -182,7 +183,8 @@ static gfold_status refine(gfold_manifold *m, const gfold_state *state, gfold_er
                        m->shape.active);
     const size_t wrong = check_gates(m, state);
     if (!wrong) return gf_ok(err);
-    return gf_fail(err, GFOLD_ENOCONV, "%zu gates do not follow z where the active units rest", wrong);
+    return gf_fail(err, GFOLD_ENOCONV, "%zu gates do not follow z where the active units rest",
+                   wrong);
 }
 
 gfold_status gfold_manifold_create(gfold_manifold **manifold, const gfold_network *network,

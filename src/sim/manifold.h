@@ -19,13 +19,13 @@ struct gfold_manifold {
     const gfold_network *network;
     gfold_manifold_shape shape;
     gf_rest rest;
-    gf_search_work work;       /* matrix[0]: F' where last linearised, matrix[1]: factors of F'_AA */
-    size_t *active, *frozen;   /* ascending                                                        */
-    unsigned char *is_active;  /* N                                                                */
+    gf_search_work work;      /* matrix[0]: F' where last linearised, matrix[1]: factors of F'_AA */
+    size_t *active, *frozen;  /* ascending                                                        */
+    unsigned char *is_active; /* N                                                                */
     double theta;
-    double *h;                 /* N, refined                                                       */
-    double *right;             /* N, of solves                                                     */
-    gf_place place[3];         /* of paths                                                         */
+    double *h;         /* N, refined                                                       */
+    double *right;     /* N, of solves                                                     */
+    gf_place place[3]; /* of paths                                                         */
     double *memory;
 };
 

@@ -51,7 +51,8 @@ int gf_manifold_correct(gfold_manifold *m, double *h, double *residual)
         evaluate(m, h);
         *residual = largest_active(m, m->work.f);
         const double allowed = gf_residual_allowed(m->shape.n, h);
-        if (*residual <= allowed && (*residual >= before / 2 || *residual <= allowed / 1000)) return 0;
+        if (*residual <= allowed && (*residual >= before / 2 || *residual <= allowed / 1000))
+            return 0;
         if (!isfinite(*residual) || k == STEPS || *residual > 1e3 * before || derive(m)) return -1;
         for (size_t i = 0; i < a; i++) m->right[i] = m->work.f[m->active[i]];
         gf_solve_factored(a, m->work.matrix[1], m->work.pivot, m->right);
@@ -171,8 +172,8 @@ int gf_manifold_advance(gfold_manifold *m, const double *v, const gf_place *from
     return corrected > 0.25 * moved + 1e-16 * (double)m->shape.n ? -1 : 0;
 }
 
-gfold_status gfold_manifold_point(gfold_manifold *m, const double *v, double s, double *h,
-                                  gfold_error *err)
+gfold_status
+gfold_manifold_point(gfold_manifold *m, const double *v, double s, double *h, gfold_error *err)
 {
     gf_place *from = &m->place[0], *to = &m->place[1];
     const double stride = gf_manifold_stride(m);

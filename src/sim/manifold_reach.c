@@ -23,7 +23,8 @@ static double linear(const gfold_manifold *m, const gf_place *at)
 {
     double least = (double)INFINITY;
     for (size_t i = 0; i < m->shape.n; i++) {
-        const double margin = side(m, i) * (at->z[i] - m->theta), slope = side(m, i) * at->z_slope[i];
+        const double margin = side(m, i) * (at->z[i] - m->theta),
+                     slope = side(m, i) * at->z_slope[i];
         if (slope < 0) least = fmin(least, fmax(margin, 0) / -slope);
     }
     return least;
@@ -35,8 +36,9 @@ static gf_crossing first(const gfold_manifold *m, const gf_place *from, const gf
     gf_crossing found = { .at = 2 };
     for (size_t i = 0; i < m->shape.n; i++) {
         const double sign = side(m, i);
-        const double u = gf_first_fall(sign * (from->z[i] - m->theta), sign * (to->z[i] - m->theta),
-                                       sign * step * from->z_slope[i], sign * step * to->z_slope[i]);
+        const double u =
+            gf_first_fall(sign * (from->z[i] - m->theta), sign * (to->z[i] - m->theta),
+                          sign * step * from->z_slope[i], sign * step * to->z_slope[i]);
         if (u < found.at) found = (gf_crossing){ .at = u, .unit = i };
     }
     return found;

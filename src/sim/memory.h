@@ -24,8 +24,8 @@ typedef struct gf_readout_run {
     size_t samples;
 } gf_readout_run;
 
-gfold_status gf_memory_read(const gfold_network *network, gf_readout_run *run, double *output,
-                            gfold_error *err);
+gfold_status
+gf_memory_read(const gfold_network *network, gf_readout_run *run, double *output, gfold_error *err);
 
 /* u: v on the frozen units, 0 elsewhere and on removed ones. */
 void gf_memory_input_direction(const gfold_manifold *m, const gfold_memory_params *p,
@@ -34,7 +34,8 @@ void gf_memory_input_direction(const gfold_manifold *m, const gfold_memory_param
 /* Gain, correlation and drift of an output; and what two pulses make together. */
 gfold_status gf_memory_integrator(const gfold_manifold *m, const gfold_network *network,
                                   const double *v, const double range[2],
-                                  const gfold_memory_params *p, gfold_memory *out, gfold_error *err);
+                                  const gfold_memory_params *p, gfold_memory *out,
+                                  gfold_error *err);
 gfold_status gf_memory_additivity(const gfold_manifold *m, const gfold_network *network,
                                   const double *v, double range, const gfold_memory_params *p,
                                   gfold_memory *out, gfold_error *err);

@@ -97,7 +97,9 @@ gfold_status gfold_memory_integrate(const gfold_manifold *m, const gfold_network
     if (status) return status;
     signal s = { 0 };
     double *u = gf_allocate(m->shape.n, sizeof *u);
-    gf_readout_run run = { p, &s.input, v, m->h, gf_memory_interval(p), gfold_memory_samples(m, p) };
+    gf_readout_run run = {
+        p, &s.input, v, m->h, gf_memory_interval(p), gfold_memory_samples(m, p)
+    };
     if (!u || signal_create(&s, (size_t)p->pulses)) {
         status = gf_fail_memory(err, 8.0 * (double)m->shape.n);
     } else {
@@ -141,7 +143,8 @@ gfold_status gf_memory_integrator(const gfold_manifold *m, const gfold_network *
     const size_t pulsed = gap * (size_t)p->pulses; /* the last sample before the wait */
     double *integral = gf_allocate(2 * samples, sizeof *integral), *output = integral + samples;
     if (!integral) return gf_fail_memory(err, 16.0 * (double)samples);
-    const gfold_status status = gfold_memory_integrate(m, network, v, range, p, integral, output, err);
+    const gfold_status status =
+        gfold_memory_integrate(m, network, v, range, p, integral, output, err);
     if (!status) {
         const double time = gf_memory_interval(p) * (double)(samples - 1 - pulsed);
         const line rests_at = fit(pulsed + 1, gap, integral, output);
@@ -186,8 +189,7 @@ gfold_status gf_memory_additivity(const gfold_manifold *m, const gfold_network *
     const double half = range / 2, area[3][2] = { { half, 0 }, { 0, half }, { half, half } };
     double y[3];
     gfold_status status = gf_ok(err);
-    for (int k = 0; k < 3 && !status; k++)
-        status = respond(m, network, v, p, area[k], &y[k], err);
+    for (int k = 0; k < 3 && !status; k++) status = respond(m, network, v, p, area[k], &y[k], err);
     if (!status) out->additivity = fabs(y[2] - y[0] - y[1]) / fabs(y[2]);
     return status;
 }

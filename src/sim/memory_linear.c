@@ -14,8 +14,8 @@
 #include <string.h>
 
 /* The state with z and r at their inputs. */
-static void fill_state(const gfold_network *network, const double *h, double *room,
-                       gfold_state *state)
+static void
+fill_state(const gfold_network *network, const double *h, double *room, gfold_state *state)
 {
     const gfold_model *m = gfold_network_model(network);
     const size_t n = gfold_network_size(network);

@@ -95,8 +95,9 @@ gfold_status gfold_memory_recall(const gfold_network *network, const double *h, 
     gfold_status status = check_displacements(n, count, displacement, err);
     if (!status) status = gf_check_range(err, "interval", interval, params->dt / 2, params->t);
     if (status) return status;
-    recall r = { n, count, (size_t)(params->t / interval + 1e-6) + 1, interval, displacement,
-                 gf_allocate(n, sizeof(double)), retained };
+    recall r = { n,        count,        (size_t)(params->t / interval + 1e-6) + 1,
+                 interval, displacement, gf_allocate(n, sizeof(double)),
+                 retained };
     double *start = starts_of(n, count, h, displacement);
     gfold_simulate_result *result = gf_allocate(count + 1, sizeof *result);
     gfold_simulate_params s = gf_memory_simulation(params, params->t);
@@ -138,7 +139,9 @@ static void read_out(void *context, uint64_t trial, double t, const gfold_state 
 static gfold_status
 read_run(const gfold_network *network, gf_readout_run *run, double *output, gfold_error *err)
 {
-    readout r = { gfold_network_size(network), run->samples, run->interval, run->v, run->h, output };
+    readout r = {
+        gfold_network_size(network), run->samples, run->interval, run->v, run->h, output
+    };
     gfold_simulate_result result;
     gfold_simulate_params s =
         gf_memory_simulation(run->params, run->interval * (double)(run->samples - 1));

@@ -1,14 +1,13 @@
-#include <gatefold/portrait.h>
-
+/* Curves of one picture share their times, and each starts where its own network rests. */
+#include "sim/portrait.h"
 #include "core/fail.h"
 #include "math/linalg.h"
-#include "sim/survey.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRID = 41, PATHS = 12, PATH_TIME = 30, LINE_UNITS = 200 };
+enum { LINE_UNITS = 200 };
 
 static const char *const names[] = { "integrator", "retention", "slice" };
 static const char *const labels[] = {
@@ -20,15 +19,6 @@ enum { ALONG, ALONG_PERTURBED, ACROSS, SMOOTH, LINE = SMOOTH + 3, CURVES = LINE 
 
 static const double slope[] = { 300, 100, 30 };
 static const double off = 0.01, line_amplitude = 1e-3;
-
-/* At work on one portrait. */
-typedef struct easel {
-    const gfold_survey_params *p;
-    gf_subject subject;
-    gfold_portrait *out;
-    size_t n;
-    double *room; /* 6 N */
-} easel;
 
 const char *gfold_portrait_kind_name(gfold_portrait_kind kind)
 {
@@ -43,12 +33,7 @@ void gfold_portrait_destroy(gfold_portrait *p)
     free(p);
 }
 
-static double *doubles(size_t count)
-{
-    return gf_allocate(count, sizeof(double));
-}
-
-static gfold_status reach_along(easel *e, const double *v, double *distance, gfold_error *err)
+static gfold_status reach_along(gf_easel *e, const double *v, double *distance, gfold_error *err)
 {
     gfold_reach reach;
     const gfold_status status =
@@ -57,9 +42,8 @@ static gfold_status reach_along(easel *e, const double *v, double *distance, gfo
     return status;
 }
 
-/* How far the piece goes along v and against it; -v is made in `opposite`. */
-static gfold_status both_ways(easel *e, const double *v, double *opposite, double range[2],
-                              gfold_error *err)
+gfold_status
+gf_easel_reach(gf_easel *e, const double *v, double *opposite, double range[2], gfold_error *err)
 {
     gfold_status status = reach_along(e, v, &range[1], err);
     for (size_t i = 0; i < e->n; i++) opposite[i] = -v[i];
@@ -71,19 +55,19 @@ static gfold_status both_ways(easel *e, const double *v, double *opposite, doubl
 
 /* ---- integrator ---------------------------------------------------------------------------- */
 
-static gfold_status integrator(easel *e, gfold_error *err)
+static gfold_status integrator(gf_easel *e, gfold_error *err)
 {
     gfold_portrait *o = e->out;
     const gfold_memory_params *p = &e->p->memory;
     const gfold_manifold *m = e->subject.manifold;
     double *v = e->room, range[2];
     gfold_manifold_direction(e->subject.manifold, 0, v);
-    gfold_status status = both_ways(e, v, v + e->n, range, err);
+    gfold_status status = gf_easel_reach(e, v, v + e->n, range, err);
     if (status) return status;
     o->times = gfold_memory_samples(m, p);
-    o->t = doubles(o->times);
-    o->integral = doubles(o->times);
-    o->output = doubles(o->times);
+    o->t = gf_doubles(o->times);
+    o->integral = gf_doubles(o->times);
+    o->output = gf_doubles(o->times);
     if (!o->t || !o->integral || !o->output) return gf_fail_memory(err, 24.0 * (double)o->times);
     range[0] *= p->size;
     range[1] *= p->size;
@@ -93,8 +77,8 @@ static gfold_status integrator(easel *e, gfold_error *err)
 
 /* ---- retention ----------------------------------------------------------------------------- */
 
-static gfold_status curve(easel *e, const gfold_network *network, const double *h, const double *d,
-                          int which, gfold_error *err)
+static gfold_status curve(gf_easel *e, const gfold_network *network, const double *h,
+                          const double *d, int which, gfold_error *err)
 {
     gfold_portrait *o = e->out;
     const double interval = gf_memory_interval(&e->p->memory);
@@ -103,12 +87,12 @@ static gfold_status curve(easel *e, const gfold_network *network, const double *
 }
 
 /* A displacement along the manifold where it is now, `straight`: along its tangent. */
-static gfold_status displace(easel *e, int straight, double *d, gfold_error *err)
+static gfold_status displace(gf_easel *e, int straight, double *d, gfold_error *err)
 {
     gfold_manifold *m = e->subject.manifold;
     double *v = e->room, range[2];
     gfold_manifold_direction(m, 0, v);
-    gfold_status status = both_ways(e, v, v + e->n, range, err);
+    gfold_status status = gf_easel_reach(e, v, v + e->n, range, err);
     const double s = e->p->memory.size * range[1];
     if (!status && !straight) status = gfold_manifold_point(m, v, s, d, err);
     for (size_t i = 0; i < e->n && !status; i++)
@@ -116,7 +100,7 @@ static gfold_status displace(easel *e, int straight, double *d, gfold_error *err
     return status;
 }
 
-static gfold_status stabilised(easel *e, gfold_error *err)
+static gfold_status stabilised(gf_easel *e, gfold_error *err)
 {
     const gf_subject *s = &e->subject;
     const double *h = gfold_manifold_state(s->manifold);
@@ -138,7 +122,7 @@ static gfold_status stabilised(easel *e, gfold_error *err)
 }
 
 /* One that does not find a manifold at its own state has no curve. */
-static gfold_status smooth(easel *e, double alpha, int which, gfold_error *err)
+static gfold_status smooth(gf_easel *e, double alpha, int which, gfold_error *err)
 {
     gfold_survey_params p = *e->p;
     gfold_survey_kind kind;
@@ -156,14 +140,14 @@ static gfold_status smooth(easel *e, double alpha, int which, gfold_error *err)
     return status;
 }
 
-static gfold_status line(easel *e, double mismatch, double perturb, int which, gfold_error *err)
+static gfold_status line(gf_easel *e, double mismatch, double perturb, int which, gfold_error *err)
 {
     const size_t n = LINE_UNITS;
     gfold_line_params p = gfold_line_defaults();
     gfold_network_params sample = { .n = n, .seed = e->p->network.seed };
     gfold_model model = gfold_model_preset(GFOLD_VRNN);
     gfold_network *network = NULL;
-    double *w = doubles(n * (n + 2)), *d = w + n * n, rate, first;
+    double *w = gf_doubles(n * (n + 2)), *d = w + n * n, rate, first;
     if (!w) return gf_fail_memory(err, 8.0 * (double)(n * n));
     p.mismatch = mismatch;
     p.perturb = perturb;
@@ -179,181 +163,29 @@ static gfold_status line(easel *e, double mismatch, double perturb, int which, g
     return status;
 }
 
-static gfold_status retention(easel *e, gfold_error *err)
+static gfold_status retention(gf_easel *e, gfold_error *err)
 {
     gfold_portrait *o = e->out;
     const double interval = gf_memory_interval(&e->p->memory);
     o->times = (size_t)(e->p->memory.t / interval + 1e-6) + 1;
     o->curves = CURVES;
     o->label = labels;
-    o->t = doubles(o->times);
-    o->retained = doubles(CURVES * o->times);
+    o->t = gf_doubles(o->times);
+    o->retained = gf_doubles(CURVES * o->times);
     if (!o->t || !o->retained) return gf_fail_memory(err, 8.0 * CURVES * (double)o->times);
     for (size_t k = 0; k < o->times; k++) o->t[k] = (double)k * interval;
     for (size_t k = 0; k < CURVES * o->times; k++) o->retained[k] = (double)NAN;
     gfold_status status = stabilised(e, err);
-    for (int k = 0; k < LINE - SMOOTH && !status; k++) status = smooth(e, slope[k], SMOOTH + k, err);
+    for (int k = 0; k < LINE - SMOOTH && !status; k++)
+        status = smooth(e, slope[k], SMOOTH + k, err);
     if (!status) status = line(e, 0, 0, LINE, err);
     if (!status) status = line(e, off, 0, LINE + 1, err);
     return status ? status : line(e, 0, off, LINE + 2, err);
 }
 
-/* ---- slice --------------------------------------------------------------------------------- */
-
-static double dot(size_t n, const double *a, const double *b)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++) sum += a[i] * b[i];
-    return sum;
-}
-
-static void orthonormalise(size_t n, const double *first, size_t count, double *v)
-{
-    for (size_t k = 0; k < count; k++) {
-        const double part = dot(n, first + k * n, v);
-        for (size_t i = 0; i < n; i++) v[i] -= part * first[k * n + i];
-    }
-    const double size = gf_norm(n, v);
-    for (size_t i = 0; i < n && size > 0; i++) v[i] /= size;
-}
-
-/* Three directions: v1, v2, and the curvature of the manifold between the ends of v1 and v2. */
-static gfold_status find_axes(easel *e, double range[2][2], gfold_error *err)
-{
-    gfold_manifold *m = e->subject.manifold;
-    const size_t n = e->n;
-    double *v = e->room, *w = v + 2 * n, *h = v + 3 * n;
-    const double *h0 = gfold_manifold_state(m);
-    gfold_manifold_direction(m, 0, v);
-    gfold_manifold_direction(m, 1, v + n);
-    orthonormalise(n, v, 1, v + n);
-    gfold_status status = gf_ok(err);
-    memset(w, 0, n * sizeof *w);
-    for (int k = 0; k < 2 && !status; k++) {
-        status = both_ways(e, v + (size_t)k * n, h, range[k], err);
-        for (int end = 0; end < 2 && !status; end++) {
-            status = gfold_manifold_point(m, v + (size_t)k * n, range[k][end], h, err);
-            for (size_t i = 0; i < n; i++)
-                w[i] += (h[i] - h0[i] - range[k][end] * v[(size_t)k * n + i]) /
-                        (range[k][end] * range[k][end]);
-        }
-    }
-    orthonormalise(n, v, 2, w);
-    return status;
-}
-
-static void project(const easel *e, const double *h, double *point)
-{
-    const double *h0 = gfold_manifold_state(e->subject.manifold);
-    for (size_t k = 0; k < 3; k++) {
-        point[k] = 0;
-        for (size_t i = 0; i < e->n; i++) point[k] += e->room[k * e->n + i] * (h[i] - h0[i]);
-    }
-}
-
-/* The point of the manifold with h_F = h_F(0) + x v1 + y v2; 0 where a gate has switched before. */
-static int on_piece(easel *e, double x, double y, double *h)
-{
-    const size_t n = e->n;
-    gfold_manifold *m = e->subject.manifold;
-    double *v = e->room + 4 * n;
-    for (size_t i = 0; i < n; i++) v[i] = x * e->room[i] + y * e->room[n + i];
-    if (gfold_manifold_point(m, v, 1, h, NULL)) return 0;
-    double *z = m->place[2].z;
-    gf_manifold_linearise(m, h);
-    gf_manifold_z(m, z);
-    for (size_t i = 0; i < n; i++)
-        if (m->is_active[i] != (z[i] > m->theta)) return 0;
-    return 1;
-}
-
-static void fill_surface(easel *e, double range[2][2])
-{
-    double *h = e->room + 3 * e->n, *at = e->out->surface;
-    for (int b = 0; b < GRID; b++)
-        for (int a = 0; a < GRID; a++, at += 3) {
-            const double u = (double)a / (GRID - 1), w = (double)b / (GRID - 1);
-            const double x = 1.3 * (range[0][0] + u * (range[0][1] - range[0][0]));
-            const double y = 1.3 * (range[1][0] + w * (range[1][1] - range[1][0]));
-            at[0] = at[1] = at[2] = (double)NAN;
-            if (on_piece(e, x, y, h)) project(e, h, at);
-        }
-}
-
-typedef struct follower {
-    const easel *e;
-    double interval;
-    size_t times;
-    double *path;
-} follower;
-
-static void follow(void *context, uint64_t trial, double t, const gfold_state *state)
-{
-    const follower *f = context;
-    const size_t k = (size_t)lrint(t / f->interval);
-    if (k < f->times) project(f->e, state->h, f->path + (trial * f->times + k) * 3);
-}
-
-/* From points on a ring inside the piece, active units displaced by as much as the piece is wide. */
-static double *starts(easel *e, double range[2][2])
-{
-    const size_t n = e->n;
-    double *start = doubles(PATHS * n), *d = e->room + 5 * n;
-    const double turn = 2 * acos(-1) / PATHS;
-    const double width = fmin(range[0][1] - range[0][0], range[1][1] - range[1][0]);
-    for (size_t k = 0; start && k < PATHS; k++) {
-        const double c = cos(turn * (double)k), s = sin(turn * (double)k);
-        double part = 0.5, *h = start + k * n;
-        while (part > 1e-3 && !on_piece(e, part * c * range[0][c > 0] * (c > 0 ? 1 : -1),
-                                        part * s * range[1][s > 0] * (s > 0 ? 1 : -1), h))
-            part /= 2;
-        gfold_manifold_across(e->subject.manifold, k, d);
-        const double way = fmin(0.4 * width, 0.5 * gfold_manifold_straight(e->subject.manifold, d));
-        for (size_t i = 0; i < n; i++) h[i] += way * d[i];
-    }
-    return start;
-}
-
-static gfold_status fill_paths(easel *e, double range[2][2], gfold_error *err)
-{
-    gfold_portrait *o = e->out;
-    gfold_simulate_params p = gf_memory_simulation(&e->p->memory, PATH_TIME);
-    gfold_simulate_plan *plan = NULL;
-    gfold_simulate_result run[PATHS];
-    double *start = starts(e, range);
-    follower f = { e, p.dt, o->times, o->path };
-    p.trials = PATHS;
-    p.initial = start;
-    p.observe = follow;
-    p.observe_every = p.dt;
-    p.context = &f;
-    gfold_status status = start ? gfold_simulate_create(&plan, e->subject.settled, &p, err)
-                                : gf_fail_memory(err, 8.0 * PATHS * (double)e->n);
-    if (!status) status = gfold_simulate_run(plan, 0, PATHS, e->p->stop, run, err);
-    gfold_simulate_destroy(plan);
-    free(start);
-    return status;
-}
-
-static gfold_status slice(easel *e, gfold_error *err)
-{
-    gfold_portrait *o = e->out;
-    double range[2][2];
-    gfold_status status = find_axes(e, range, err);
-    if (status) return status;
-    o->grid = GRID;
-    o->paths = PATHS;
-    o->times = (size_t)(PATH_TIME / e->p->memory.dt + 1e-6) + 1;
-    o->surface = doubles(GRID * GRID * 3);
-    o->path = doubles(PATHS * o->times * 3);
-    if (!o->surface || !o->path) return gf_fail_memory(err, 24.0 * PATHS * (double)o->times);
-    fill_surface(e, range);
-    return fill_paths(e, range, err);
-}
-
 /* ---- the whole ----------------------------------------------------------------------------- */
 
-static gfold_status find_network(easel *e, gfold_error *err)
+static gfold_status find_network(gf_easel *e, gfold_error *err)
 {
     const gfold_survey_params *p = e->p;
     for (int k = 0; k < p->networks; k++) {
@@ -369,15 +201,16 @@ static gfold_status find_network(easel *e, gfold_error *err)
 gfold_status gfold_portrait_create(gfold_portrait **out, gfold_portrait_kind kind,
                                    const gfold_survey_params *params, gfold_error *err)
 {
-    static gfold_status (*const draw[])(easel *, gfold_error *) = { integrator, retention, slice };
+    static gfold_status (*const draw[])(gf_easel *, gfold_error *) = { integrator, retention,
+                                                                       gf_easel_slice };
     *out = NULL;
     gfold_status status = gf_survey_check(params, err);
     if (!status && (unsigned)kind >= GFOLD_PORTRAIT_KIND_COUNT)
         status = gf_fail(err, GFOLD_EINVAL, "kind is %d, outside [0, %d]", (int)kind,
                          GFOLD_PORTRAIT_KIND_COUNT - 1);
     if (status) return status;
-    easel e = { .p = params, .n = params->network.n, .out = gf_allocate(1, sizeof *e.out) };
-    e.room = doubles(6 * e.n);
+    gf_easel e = { .p = params, .n = params->network.n, .out = gf_allocate(1, sizeof *e.out) };
+    e.room = gf_doubles(6 * e.n);
     if (!e.out || !e.room) status = gf_fail_memory(err, 48.0 * (double)e.n);
     if (!status) status = find_network(&e, err);
     if (!status) {

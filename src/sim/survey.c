@@ -74,9 +74,10 @@ static void item(void *context, int worker, size_t network)
     (void)worker;
     job *j = context;
     gfold_error err;
-    const gfold_status status = j->p->stop && *j->p->stop
-                                    ? gf_fail(&err, GFOLD_ESTOPPED, "stopped before network %zu", network)
-                                    : one(j, network, &err);
+    const gfold_status status =
+        j->p->stop && *j->p->stop
+            ? gf_fail(&err, GFOLD_ESTOPPED, "stopped before network %zu", network)
+            : one(j, network, &err);
     pthread_mutex_lock(&j->lock);
     if (status && (int)network < j->failed) {
         j->failed = (int)network;
@@ -92,10 +93,12 @@ gfold_status gf_survey_check(const gfold_survey_params *p, gfold_error *err)
 {
     gfold_status status = gfold_model_check(&p->model, err);
     if (!status && !gf_gate_row(p->model.update.kind)->present)
-        status = gf_fail(err, GFOLD_EINVAL, "the model has no update gate, which would freeze units");
+        status =
+            gf_fail(err, GFOLD_EINVAL, "the model has no update gate, which would freeze units");
     if (!status && p->network.in_degree)
-        status = gf_fail(err, GFOLD_EINVAL, "in_degree is %zu; manifolds are those of dense networks",
-                         p->network.in_degree);
+        status =
+            gf_fail(err, GFOLD_EINVAL, "in_degree is %zu; manifolds are those of dense networks",
+                    p->network.in_degree);
     if (!status) status = gf_check_range(err, "n", (double)p->network.n, 2, GFOLD_DENSE_MAX);
     if (!status) status = gf_check_range(err, "networks", p->networks, 1, 1e6);
     if (!status) status = gf_check_range(err, "threads", p->threads, 0, 1024);
@@ -143,7 +146,8 @@ static gfold_survey *allocate(int networks)
     return NULL;
 }
 
-gfold_status gfold_survey_run(const gfold_survey_params *params, gfold_survey **out, gfold_error *err)
+gfold_status
+gfold_survey_run(const gfold_survey_params *params, gfold_survey **out, gfold_error *err)
 {
     int workers = 1;
     *out = NULL;

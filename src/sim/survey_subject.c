@@ -23,8 +23,8 @@ static int slides(const gfold_simulate_plan *plan)
     return gf_plan_exact(plan) && plan->slots[0].gates.n_sliding > 0;
 }
 
-static gfold_status settle(const gf_subject *s, gfold_simulate_plan **plan, gfold_survey_kind *kind,
-                           gfold_error *err)
+static gfold_status
+settle(const gf_subject *s, gfold_simulate_plan **plan, gfold_survey_kind *kind, gfold_error *err)
 {
     gfold_simulate_params p = s->p->simulate;
     gfold_simulate_result run;

@@ -30,15 +30,26 @@ static gfold_portrait sample(gfold_portrait_kind kind)
             const double at[] = { x, y, a + b > 7 ? NAN : x * x + y * y };
             memcpy(surface + 3 * (a + b * GRID), at, sizeof at);
         }
-    return (gfold_portrait){ .kind = kind, .n = 12, .dimension = 7, .times = TIMES, .t = t,
-                             .integral = rows, .output = rows + TIMES, .curves = CURVES,
-                             .retained = rows, .label = labels, .grid = GRID, .surface = surface,
-                             .paths = PATHS, .path = path };
+    return (gfold_portrait){ .kind = kind,
+                             .n = 12,
+                             .dimension = 7,
+                             .times = TIMES,
+                             .t = t,
+                             .integral = rows,
+                             .output = rows + TIMES,
+                             .curves = CURVES,
+                             .retained = rows,
+                             .label = labels,
+                             .grid = GRID,
+                             .surface = surface,
+                             .paths = PATHS,
+                             .path = path };
 }
 
 Test(portrait_plot, every_kind_is_drawn_and_says_what_it_shows)
 {
-    static const char *const words[] = { "integral of the input", "kept", "1 leave: a gate switches" };
+    static const char *const words[] = { "integral of the input", "kept",
+                                         "1 leave: a gate switches" };
     char script[4200], picture[4200];
     gfold_error err;
     for (int k = 0; k < GFOLD_PORTRAIT_KIND_COUNT; k++) {
@@ -57,6 +68,7 @@ Test(portrait_plot, an_unknown_suffix_is_refused)
 {
     const gfold_portrait p = sample(GFOLD_PORTRAIT_SLICE);
     gfold_error err;
-    expect_refusal(gf_portrait_draw(&p, sample_path("p.bmp"), NULL, &err), err, GFOLD_EINVAL, ".bmp");
+    expect_refusal(gf_portrait_draw(&p, sample_path("p.bmp"), NULL, &err), err, GFOLD_EINVAL,
+                   ".bmp");
     cr_assert_eq(sample_folder_files(), 0);
 }

@@ -95,7 +95,8 @@ Test(memory, small_displacements_are_kept_as_the_jacobian_says)
         cr_assert_eq(gfold_memory_linear(networks[k % 2], h, d, &p, &linear, NULL), GFOLD_OK);
         expect_near(linear, wanted, 1e-6, "linear, case %d", k);
         if (k % 2) continue; /* the state itself moves: the linear network is not this one's */
-        cr_assert_eq(gfold_memory_recall(s.network, h, 1, d, &p, 1, retained, NULL, NULL), GFOLD_OK);
+        cr_assert_eq(gfold_memory_recall(s.network, h, 1, d, &p, 1, retained, NULL, NULL),
+                     GFOLD_OK);
         expect_near(retained[0], 1, 1e-9, "at once, case %d", k);
         expect_near(retained[3], wanted, 1e-5, "simulated, case %d", k);
     }
@@ -176,8 +177,9 @@ Test(memory, the_integral_is_that_of_the_pulses_and_ends_still)
     double v[N], *integral = malloc(2 * samples * sizeof *integral), *output = integral + samples;
     const double range[] = { -0.2, 0.3 };
     gfold_manifold_direction(s.manifold, 0, v);
-    cr_assert_eq(gfold_memory_integrate(s.manifold, s.network, v, range, &p, integral, output, NULL),
-                 GFOLD_OK);
+    cr_assert_eq(
+        gfold_memory_integrate(s.manifold, s.network, v, range, &p, integral, output, NULL),
+        GFOLD_OK);
     cr_assert(integral[0] == 0 && output[0] == 0);
     for (size_t k = 0; k < samples; k++) {
         cr_assert(integral[k] >= -0.2 - 1e-12 && integral[k] <= 0.3 + 1e-12);
@@ -188,95 +190,6 @@ Test(memory, the_integral_is_that_of_the_pulses_and_ends_still)
     free(integral);
     gfold_manifold_destroy(s.manifold);
     gfold_network_destroy(s.network);
-}
-
-Test(memory, a_damaged_network_differs_where_it_is_damaged)
-{
-    enum { UNITS = 60 };
-    const gfold_model m = frozen_model(1);
-    gfold_network *w, *same, *other;
-    unsigned char removed[UNITS];
-    size_t count = 0;
-    cr_assert_eq(gfold_network_create(&w, &m, sample_of(UNITS, 3, 2), NULL), GFOLD_OK);
-    gfold_network_remove(w, 0.2, removed);
-    for (size_t i = 0; i < UNITS; i++) count += removed[i];
-    cr_assert(count >= 3 && count <= 25, "%zu of 60 removed at 0.2", count);
-    cr_assert_eq(gfold_network_damage(&same, w, &m, 0, NULL, NULL), GFOLD_OK);
-    cr_assert_eq(gfold_network_damage(&other, w, &m, 0.01, removed, NULL), GFOLD_OK);
-    cr_assert_eq(memcmp(gfold_network_bias(w), gfold_network_bias(other), UNITS * sizeof(double)), 0);
-    for (int k = 0; k < GFOLD_COUPLING_COUNT; k++) {
-        double *a = sample_matrix(w, (gfold_coupling)k), *b = sample_matrix(same, (gfold_coupling)k);
-        double *c = sample_matrix(other, (gfold_coupling)k), squares = 0;
-        cr_assert_eq(memcmp(a, b, UNITS * UNITS * sizeof *a), 0);
-        for (size_t i = 0; i < UNITS * UNITS; i++) {
-            if (removed[i / UNITS]) cr_assert_eq(c[i], 0);
-            if (!removed[i / UNITS]) squares += pow(c[i] / a[i] - 1, 2);
-        }
-        const double entries = (double)(UNITS * (UNITS - count));
-        expect_near(sqrt(squares / entries) / 0.01, 1, 4 / sqrt(2 * entries), "matrix %d", k);
-        free(a), free(b), free(c);
-    }
-    gfold_network_destroy(w);
-    gfold_network_destroy(same);
-    gfold_network_destroy(other);
-}
-
-/* ---- the line attractor -------------------------------------------------------------------- */
-
-enum { LINE = 60 };
-
-static double w_line[LINE * LINE], d_line[LINE];
-
-static double hold_line(double t, double *rate, double *first, gfold_line_params p)
-{
-    gfold_model m = gfold_model_preset(GFOLD_VRNN);
-    const gfold_network_params sample = { .n = LINE, .coupling = { w_line, NULL, NULL } };
-    const double origin[LINE] = { 0 };
-    gfold_memory_params hold = quick(t);
-    gfold_network *w;
-    double kept[2];
-    p.n = LINE;
-    m.g = 1;
-    cr_assert_eq(gfold_line_attractor(&p, w_line, d_line, rate, first, NULL), GFOLD_OK);
-    for (size_t i = 0; i < LINE; i++) d_line[i] *= 1e-5;
-    cr_assert_eq(gfold_network_create(&w, &m, &sample, NULL), GFOLD_OK);
-    cr_assert_eq(gfold_memory_recall(w, origin, 1, d_line, &hold, t, kept, NULL, NULL), GFOLD_OK);
-    gfold_network_destroy(w);
-    return kept[1];
-}
-
-Test(memory, the_tuned_line_keeps_what_a_mismatch_loses_at_its_own_rate)
-{
-    double rate, first;
-    for (uint64_t k = 0; k < 4; k++) {
-        gfold_line_params p = gfold_line_defaults();
-        p.realisation = k;
-        expect_near(hold_line(100, &rate, &first, p), 1, 1e-7, "tuned, sample %d", (int)k);
-        expect_near(rate, 0, 1e-12, "rate, sample %d", (int)k);
-        p.mismatch = 0.01;
-        expect_near(hold_line(100, &rate, &first, p), exp(-1), 1e-7, "mismatch, sample %d", (int)k);
-        expect_near(rate, 0.01, 1e-12, "rate, sample %d", (int)k);
-        expect_near(first, 0.01, 1e-12, "first order, sample %d", (int)k);
-        p.mismatch = -0.01;
-        expect_near(hold_line(50, &rate, &first, p), exp(0.5), 1e-6, "growth, sample %d", (int)k);
-    }
-}
-
-Test(memory, perturbed_couplings_shift_the_eigenvalue_as_perturbation_theory_says)
-{
-    for (uint64_t k = 0; k < 4; k++) {
-        gfold_line_params p = gfold_line_defaults();
-        double rate, first, half_rate, half_first;
-        p.realisation = k;
-        p.perturb = 0.01;
-        const double late = hold_line(100, &rate, &first, p), early = hold_line(60, &rate, &first, p);
-        expect_near(-log(late / early) / 40, rate, 1e-7, "decay, sample %d", (int)k);
-        p.perturb = 0.005;
-        hold_line(1, &half_rate, &half_first, p);
-        expect_close(half_first, first / 2, 1e-12, "linear, sample %d", (int)k);
-        expect_near((half_rate - half_first) / (rate - first), 0.25, 0.02, "second order, sample %d",
-                    (int)k);
-    }
 }
 
 /* ---- refusals ------------------------------------------------------------------------------ */
@@ -306,49 +219,38 @@ Test(memory, parameters_out_of_range_are_named)
     }
     gfold_memory_params p = gfold_memory_defaults();
     p.directions = 0;
-    expect_refusal(gfold_memory_measure(s.manifold, s.network, &p, &memory, &err), err, GFOLD_EINVAL,
-                   "directions");
+    expect_refusal(gfold_memory_measure(s.manifold, s.network, &p, &memory, &err), err,
+                   GFOLD_EINVAL, "directions");
     p = gfold_memory_defaults();
     p.pulses = 1;
-    expect_refusal(gfold_memory_measure(s.manifold, s.network, &p, &memory, &err), err, GFOLD_EINVAL,
-                   "pulses");
+    expect_refusal(gfold_memory_measure(s.manifold, s.network, &p, &memory, &err), err,
+                   GFOLD_EINVAL, "pulses");
     unsettle(&s);
 }
 
 Test(memory, what_cannot_be_measured_is_refused)
 {
     settled s = settle(frozen_model(-1), N, 0);
-    const gfold_model plain = gfold_model_preset(GFOLD_VRNN), m = frozen_model(-1);
+    const gfold_model m = frozen_model(-1);
     const gfold_memory_params p = quick(2);
     gfold_network *other;
     gfold_memory memory;
     gfold_error err;
-    double d[N] = { 0 }, kept[8], w[16], line[4], rate, first;
+    double d[N] = { 0 }, kept[8];
     const double *h = gfold_manifold_state(s.manifold);
-    expect_refusal(gfold_memory_recall(s.network, h, 1, d, &p, 1, kept, NULL, &err), err, GFOLD_EINVAL,
-                   "displacement 0");
+    expect_refusal(gfold_memory_recall(s.network, h, 1, d, &p, 1, kept, NULL, &err), err,
+                   GFOLD_EINVAL, "displacement 0");
     d[0] = 1;
-    expect_refusal(gfold_memory_recall(s.network, h, 0, d, &p, 1, kept, NULL, &err), err, GFOLD_EINVAL,
-                   "count");
+    expect_refusal(gfold_memory_recall(s.network, h, 0, d, &p, 1, kept, NULL, &err), err,
+                   GFOLD_EINVAL, "count");
     expect_refusal(gfold_memory_recall(s.network, h, 1, d, &p, 0.07, kept, NULL, &err), err,
                    GFOLD_EINVAL, "observe_every");
-    expect_refusal(gfold_memory_recall(s.network, h, 1, d, &p, 3, kept, NULL, &err), err, GFOLD_EINVAL,
-                   "interval");
+    expect_refusal(gfold_memory_recall(s.network, h, 1, d, &p, 3, kept, NULL, &err), err,
+                   GFOLD_EINVAL, "interval");
     cr_assert_eq(gfold_network_create(&other, &m, sample_of(N + 1, 1, 0), NULL), GFOLD_OK);
     expect_refusal(gfold_memory_measure(s.manifold, other, &p, &memory, &err), err, GFOLD_EINVAL,
                    "25 units");
     gfold_network_destroy(other);
-    expect_refusal(gfold_network_damage(&other, s.network, &plain, 0, NULL, &err), err, GFOLD_EINVAL,
-                   "gates");
-    cr_assert_null(other);
-    expect_refusal(gfold_network_damage(&other, s.network, &m, -1, NULL, &err), err, GFOLD_EINVAL,
-                   "perturb");
-    static const gfold_line_params wrong[] = { { .n = 1 }, { .n = 4, .a = 0.96 },
-                                               { .n = 4, .mismatch = 2 }, { .n = 4, .perturb = -1 } };
-    static const char *const words[] = { "n is", "a is", "mismatch", "perturb" };
-    for (size_t k = 0; k < COUNT(wrong); k++)
-        expect_refusal(gfold_line_attractor(&wrong[k], w, line, &rate, &first, &err), err,
-                       GFOLD_EINVAL, words[k]);
     unsettle(&s);
 }
 

@@ -50,10 +50,13 @@ Test(survey, does_not_depend_on_threads_to_the_last_bit)
         for (int k = 0; k < p.networks && first; k++) {
             cr_assert_eq(gfold_survey_kind_of(s, k), gfold_survey_kind_of(first, k));
             cr_assert_eq(memcmp(gfold_survey_memory(s, k), gfold_survey_memory(first, k),
-                                sizeof(gfold_memory)), 0, "network %d, %d threads", k, threads);
+                                sizeof(gfold_memory)),
+                         0, "network %d, %d threads", k, threads);
         }
-        if (first) gfold_survey_destroy(s);
-        else first = s;
+        if (first)
+            gfold_survey_destroy(s);
+        else
+            first = s;
     }
     gfold_survey_destroy(first);
 }
@@ -143,8 +146,9 @@ Test(survey, memory_survives_damage_and_noise_but_not_unchanged)
 
 Test(survey, refuses_what_is_out_of_range)
 {
-    static const char *const words[] = { "networks", "threads", "perturb", "remove",
-                                         "in_degree", "n is", "update gate", "size", "t_max" };
+    static const char *const words[] = { "networks",    "threads",   "perturb",
+                                         "remove",      "in_degree", "n is",
+                                         "update gate", "size",      "t_max" };
     for (size_t k = 0; k < COUNT(words); k++) {
         gfold_survey_params p = quick(10, 1);
         gfold_survey *s;
@@ -221,7 +225,8 @@ Test(survey, the_integrator_portrait_follows_its_input)
     gfold_portrait *p = paint(GFOLD_PORTRAIT_INTEGRATOR);
     const size_t last = p->times - 1;
     cr_assert(p->t[0] == 0 && p->integral[0] == 0 && p->output[0] == 0);
-    expect_near(p->output[last], p->integral[last], 0.05 * fabs(p->integral[last]) + 1e-6, "%s", "end");
+    expect_near(p->output[last], p->integral[last], 0.05 * fabs(p->integral[last]) + 1e-6, "%s",
+                "end");
     gfold_portrait_destroy(p);
 }
 

@@ -24,9 +24,12 @@ static inline settled settle(gfold_model model, size_t n, uint64_t first)
     p.t_max = 1000;
     for (uint64_t k = first; k < first + 50; k++) {
         const gfold_network_params sample = { .n = n, .seed = 7, .realisation = k };
-        cr_assert_eq(gfold_network_create(&s.network, &model, &sample, &err), GFOLD_OK, "%s", err.message);
-        cr_assert_eq(gfold_simulate_create(&s.plan, s.network, &p, &err), GFOLD_OK, "%s", err.message);
-        cr_assert_eq(gfold_simulate_run(s.plan, 0, 1, NULL, &run, &err), GFOLD_OK, "%s", err.message);
+        cr_assert_eq(gfold_network_create(&s.network, &model, &sample, &err), GFOLD_OK, "%s",
+                     err.message);
+        cr_assert_eq(gfold_simulate_create(&s.plan, s.network, &p, &err), GFOLD_OK, "%s",
+                     err.message);
+        cr_assert_eq(gfold_simulate_run(s.plan, 0, 1, NULL, &run, &err), GFOLD_OK, "%s",
+                     err.message);
         s.state = gfold_simulate_state(s.plan, 0);
         if (run.settled && !gfold_manifold_create(&s.manifold, s.network, &s.state, &err)) {
             s.shape = gfold_manifold_shape_of(s.manifold);
