@@ -2,23 +2,25 @@
  *
  * With its gates held, a unit with z_i > theta_z is active (A) and rests where
  *     F_i(h) = -h_i + sum_j J^h_ij u_j(h) + b_i = 0,     u = s_r phi;
- * the others are frozen (F) and rest anywhere. States of rest thus form a manifold of dimension |F|, with the tangent space
- *     dh_F free,   dh_A = -(F'_AA)^-1 F'_AF dh_F         ( = (1 - J_AA phi'_A)^-1 J_AF phi'_F dh_F without reset gate)
- * from which the active units are attracted at the rate -max Re eig F'_AA (with tau_r > 0: of the block of
- * h_A and r); z only listens. A displacement across the manifold is one of h_A alone: it decays. A point
- * of the manifold is named by a tangent vector v, |v| = 1 over all units, and a coordinate s:
+ * the others are frozen (F) and rest anywhere. States of rest thus form a manifold of dimension
+ * |F|, with the tangent space
+ *     dh_F free,   dh_A = -(F'_AA)^-1 F'_AF dh_F
+ * (without reset gate (1 - J_AA phi'_A)^-1 J_AF phi'_F dh_F), from which the active units are attracted at the rate -max Re eig F'_AA (with tau_r > 0: of the
+ * block of h_A and r); z only listens. A displacement across the manifold is one of h_A alone: it
+ * decays. A point of the manifold is named by a tangent vector v, |v| = 1 over all units, and a
+ * coordinate s:
  *     h_F = h_F(0) + s v_F,   F_A(h) = 0,
- * found by Newton's method for h_A from the tangent. Gates switch where z_i = sum_j J^z_ij phi(h_j), on the
- * manifold, crosses theta_z: there the smooth piece ends.
+ * found by Newton's method for h_A from the tangent. Gates switch where z_i = sum_j J^z_ij
+ * phi(h_j), on the manifold, crosses theta_z: there the smooth piece ends.
  *
- * Sliding units (simulate.h, tau_z = 0) count as frozen. At rest they stand, on z_i = theta_z: the state lies on
- * the edge of its piece, half of all directions leave it at once, and along those the unit's gate pulls the
- * state back to the threshold. Such units are counted in `edge`, with any other within 1e-9 of theta_z.
- * With a smooth update gate the sets are those of the binary gate of the same theta_z: frozen units creep, and
- * the manifold is the skeleton of a slow motion.
+ * Sliding units (simulate.h, tau_z = 0) count as frozen. At rest they stand, on z_i = theta_z: the
+ * state lies on the edge of its piece, half of all directions leave it at once, and along those the
+ * unit's gate pulls the state back to the threshold. Such units are counted in `edge`, with any
+ * other within 1e-9 of theta_z. With a smooth update gate the sets are those of the binary gate of
+ * the same theta_z: frozen units creep, and the manifold is the skeleton of a slow motion.
  *
- * Threads: one per thread, for a manifold holds its room. Memory: 3 N^2 doubles, and (2 N)^2 while it is
- * created if tau_r > 0. Cost: |A|^3 flops to create, |A|^3 / 1.5 for each point of a path.
+ * Threads: one per thread, for a manifold holds its room. Memory: 3 N^2 doubles, and (2 N)^2 while
+ * it is created if tau_r > 0. Cost: |A|^3 flops to create, |A|^3 / 1.5 for each point of a path.
  * Source: Can & Krishnamurthy 2021; theory section 9.
  */
 #ifndef GFOLD_MANIFOLD_H
@@ -52,10 +54,10 @@ typedef struct gfold_reach {
     gfold_reach_end end;
 } gfold_reach;
 
-/* Takes the sets from the state (its gates if they are binary, else z at its input) and refines h_A until
- * F_A = 0 to rounding. The network must outlive it. EINVAL: the network has no update gate, or the state is
- * not finite. ENOCONV: Newton's method does not converge, or a gate disagrees with z where it arrives.
- * ENUMERIC: F'_AA is singular. ENOMEM, EEXTERN. */
+/* Takes the sets from the state (its gates if they are binary, else z at its input) and refines h_A
+ * until F_A = 0 to rounding. The network must outlive it. EINVAL: the network has no update gate,
+ * or the state is not finite. ENOCONV: Newton's method does not converge, or a gate disagrees with
+ * z where it arrives. ENUMERIC: F'_AA is singular. ENOMEM, EEXTERN. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_manifold_create(gfold_manifold **manifold,
                                                              const gfold_network *network,
                                                              const gfold_state *state,
@@ -77,8 +79,8 @@ GFOLD_API void gfold_manifold_tangent(gfold_manifold *manifold, double *v);
 GFOLD_API void gfold_manifold_direction(gfold_manifold *manifold, uint64_t number, double *v);
 GFOLD_API void gfold_manifold_across(gfold_manifold *manifold, uint64_t number, double *v);
 
-/* h, N entries: the point with coordinate s along the tangent vector v, gates held however far it lies.
- * ENOCONV: the manifold folds before. */
+/* h, N entries: the point with coordinate s along the tangent vector v, gates held however far it
+ * lies. ENOCONV: the manifold folds before. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_manifold_point(gfold_manifold *manifold,
                                                             const double *v, double s, double *h,
                                                             gfold_error *err);
@@ -88,9 +90,9 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_manifold_reach(gfold_manifold *mani
                                                             const double *v, double limit,
                                                             gfold_reach *reach, gfold_error *err);
 
-/* The same for the straight line h(0) + s d from the state, d of any kind: where z at its input crosses
- * theta_z, on a grid of |s d| <= 0.02 sqrt(N) refined by bisection. Without limit: infinite when there is none
- * for |s d| <= 10 sqrt(N). */
+/* The same for the straight line h(0) + s d from the state, d of any kind: where z at its input
+ * crosses theta_z, on a grid of |s d| <= 0.02 sqrt(N) refined by bisection. Without limit: infinite
+ * when there is none for |s d| <= 10 sqrt(N). */
 GFOLD_API double gfold_manifold_straight(gfold_manifold *manifold, const double *d);
 
 GFOLD_END_DECLS

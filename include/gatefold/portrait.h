@@ -10,7 +10,8 @@
  *                 direction in which the manifold curves most there. The manifold on a grid of h_F, NaN where a gate
  *                 has switched, and trajectories from displaced active units, with all their gates free
  *
- * Threads: params.threads has no effect. Memory: 10 N^2 doubles. Cost: N = 1000: 5, 90, 60 s; N = 100: 1 s.
+ * Threads: params.threads has no effect. Memory: 10 N^2 doubles. Cost: N = 1000: 5, 90, 60 s; N =
+ * 100: 1 s.
  */
 #ifndef GFOLD_PORTRAIT_H
 #define GFOLD_PORTRAIT_H
@@ -45,8 +46,8 @@ typedef struct gfold_portrait {
 
 GFOLD_API const char *gfold_portrait_kind_name(gfold_portrait_kind kind); /* NULL past the end */
 
-/* ENOCONV: none of the networks has a manifold (INTEGRATOR, SLICE: or the piece has no extent in one of the
- * directions). EINVAL, ENOMEM, ESTOPPED, EEXTERN. *out is NULL on failure. */
+/* ENOCONV: none of the networks has a manifold (INTEGRATOR, SLICE: or the piece has no extent in
+ * one of the directions). EINVAL, ENOMEM, ESTOPPED, EEXTERN. *out is NULL on failure. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_portrait_create(gfold_portrait **out,
                                                              gfold_portrait_kind kind,
                                                              const gfold_survey_params *params,

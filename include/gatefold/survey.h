@@ -1,7 +1,7 @@
 /* survey.h: the memory manifolds of many sampled networks.
  *
- * Each network runs from a random state until it rests; then its manifold (manifold.h) is measured (memory.h).
- * It is one of these:
+ * Each network runs from a random state until it rests; then its manifold (manifold.h) is measured
+ * (memory.h). It is one of these:
  *
  *     MANIFOLD  at rest, units are frozen, the active ones are attracted, no gate is on its threshold
  *     POINT     at rest, and no unit is frozen: an isolated fixed point
@@ -11,11 +11,12 @@
  *     MOVING    not at rest at t_max for another reason
  *
  * Means and standard errors are over the networks of kind MANIFOLD; its fraction comes with the
- * Clopper-Pearson interval of 95 %. Networks settle without noise and with a binary gate. If the model's update
- * gate is smooth, each settled network goes on with that gate for T, and is measured there with it; noise,
- * perturbed couplings and removed units too act on the measurements only.
+ * Clopper-Pearson interval of 95 %. Networks settle without noise and with a binary gate. If the
+ * model's update gate is smooth, each settled network goes on with that gate for T, and is measured
+ * there with it; noise, perturbed couplings and removed units too act on the measurements only.
  *
- * Threads: params.threads workers, one network each; no result depends on how many. Memory: per worker 7 N^2
+ * Threads: params.threads workers, one network each; no result depends on how many. Memory: per
+ * worker 7 N^2
  * doubles. Cost: N = 1000 with the defaults 15 s per network.  Source: memory.h.
  */
 #ifndef GFOLD_SURVEY_H
@@ -36,17 +37,17 @@ typedef enum gfold_survey_kind {
 } gfold_survey_kind;
 
 typedef struct gfold_survey_params {
-    gfold_model model;              /* with an update gate                                       [FS] */
-    gfold_network_params network;   /* dense; realisation: that of the first network                  */
+    gfold_model model;              /* with an update gate [FS] */
+    gfold_network_params network;   /* dense; realisation: that of the first network */
     gfold_simulate_params simulate; /* until rest, at most t_max [1000]; trials, initial, observe and
-                                       stop_at_rest are set by the survey                             */
-    gfold_memory_params memory;     /* removed and stop are set by the survey                          */
-    double perturb;                 /* of all couplings while measured, in [0, 10]                [0] */
-    double remove;                  /* fraction of units while measured, in [0, 1)                [0] */
-    int networks;                   /* in [1, 1e6]                                                [8] */
-    int threads;                    /* 0: one per core                                            [0] */
-    const volatile int *stop;                         /* polled; non-zero ends with ESTOPPED, or NULL */
-    void (*progress)(void *context, double fraction); /* called under a lock, or NULL                 */
+                                       stop_at_rest are set by the survey */
+    gfold_memory_params memory;     /* removed and stop are set by the survey */
+    double perturb;                 /* of all couplings while measured, in [0, 10] [0] */
+    double remove;                  /* fraction of units while measured, in [0, 1) [0] */
+    int networks;                   /* in [1, 1e6] [8] */
+    int threads;                    /* 0: one per core [0] */
+    const volatile int *stop; /* polled; non-zero ends with ESTOPPED, or NULL */
+    void (*progress)(void *context, double fraction); /* called under a lock, or NULL */
     void *context;
 } gfold_survey_params;
 
@@ -71,8 +72,8 @@ GFOLD_API gfold_survey_kind gfold_survey_kind_of(const gfold_survey *survey, int
 /* NaN where the network has no manifold. */
 GFOLD_API const gfold_memory *gfold_survey_memory(const gfold_survey *survey, int network);
 
-/* Of all networks, those of a kind; and of those with a manifold, the ones that kept at least 0.999 of
- * every displacement along it. */
+/* Of all networks, those of a kind; and of those with a manifold, the ones that kept at least 0.999
+ * of every displacement along it. */
 GFOLD_API gfold_share gfold_survey_fraction(const gfold_survey *survey, gfold_survey_kind kind);
 GFOLD_API gfold_share gfold_survey_held(const gfold_survey *survey);
 

@@ -4,7 +4,8 @@
 
 #include <gatefold/portrait.h>
 
-/* Writes the picture and, unless it is NULL, the script that draws it. EINVAL: suffix; EEXTERN, EIO. */
+/* Writes the picture and, unless it is NULL, the script that draws it. EINVAL: suffix; EEXTERN,
+ * EIO. */
 gfold_status gf_portrait_draw(const gfold_portrait *p, const char *picture, const char *script,
                               gfold_error *err);
 

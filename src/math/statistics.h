@@ -7,8 +7,8 @@
 /* Of n values `stride` apart, NaN ones left out and not counted in .networks. */
 gfold_estimate gf_estimate_mean(size_t n, const double *x, size_t stride);
 
-/* The Clopper-Pearson interval of a probability, `count` of `of` seen: either side is missed with probability
- * (1 - level) / 2 at most. NaN when of is 0. */
+/* The Clopper-Pearson interval of a probability, `count` of `of` seen: either side is missed with
+ * probability (1 - level) / 2 at most. NaN when of is 0. */
 void gf_estimate_fraction(size_t count, size_t of, double level, double *lo, double *hi);
 
 #endif

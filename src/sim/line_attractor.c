@@ -1,4 +1,5 @@
-/* The tuned eigenvalue is set by the matrix determinant lemma, exactly, for every sample of the bulk. */
+/* The tuned eigenvalue is set by the matrix determinant lemma, exactly, for every sample of the
+ * bulk. */
 #include "core/fail.h"
 #include "math/linalg.h"
 #include "math/random.h"

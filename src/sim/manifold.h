@@ -33,8 +33,8 @@ struct gfold_manifold {
 enum { GF_DRAW_ALONG = 1, GF_DRAW_ACROSS, GF_DRAW_LEVELS, GF_DRAW_COUPLING, GF_DRAW_REMOVED };
 gf_random gf_network_draw(const gfold_network *network, int what, uint64_t number);
 
-/* Newton's method for h_A with h_F held, in place; non-zero when it does not converge. *residual is the
- * largest |F_i| left. */
+/* Newton's method for h_A with h_F held, in place; non-zero when it does not converge. *residual is
+ * the largest |F_i| left. */
 int gf_manifold_correct(gfold_manifold *m, double *h, double *residual);
 
 /* F' at h and the factors of F'_AA; non-zero when that is singular. */

@@ -154,7 +154,8 @@ void gf_manifold_begin(gfold_manifold *m, const double *v, gf_place *at)
     slopes(m, v, at);
 }
 
-/* A corrector that lands further from its guess than the guess from the start has lost the manifold. */
+/* A corrector that lands further from its guess than the guess from the start has lost the
+ * manifold. */
 int gf_manifold_advance(gfold_manifold *m, const double *v, const gf_place *from, double step,
                         gf_place *to)
 {

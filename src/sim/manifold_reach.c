@@ -1,6 +1,6 @@
-/* How far the smooth piece goes: strides along the path, each no longer than the linear estimate of the
- * next switch; between the ends of one z is the cubic through values and slopes (switching.h), which tells
- * where to look. */
+/* How far the smooth piece goes: strides along the path, each no longer than the linear estimate of
+ * the next switch; between the ends of one z is the cubic through values and slopes (switching.h),
+ * which tells where to look. */
 #include "core/fail.h"
 #include "math/linalg.h"
 #include "sim/manifold.h"

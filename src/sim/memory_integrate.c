@@ -1,5 +1,5 @@
-/* Triangular pulses between random levels: continuous, so that no step of the integrator ends inside a jump,
- * and their integral is known exactly. */
+/* Triangular pulses between random levels: continuous, so that no step of the integrator ends
+ * inside a jump, and their integral is known exactly. */
 #include "core/fail.h"
 #include "math/linalg.h"
 #include "sim/memory.h"
@@ -53,8 +53,8 @@ static double uniform(gf_random source, uint64_t number)
     return (double)(word >> 11) * 0x1p-53;
 }
 
-/* The gap leaves the slowest mode exp(-10) of what a pulse made. In whole samples, so that each gap ends on
- * one. */
+/* The gap leaves the slowest mode exp(-10) of what a pulse made. In whole samples, so that each gap
+ * ends on one. */
 static double period(const gfold_manifold *m, const gfold_memory_params *p)
 {
     const double usual = fmin(fmax(rests / m->shape.contraction_rate, 5), 1000);

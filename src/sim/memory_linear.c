@@ -1,5 +1,5 @@
-/* The linear network by the classical Runge-Kutta method: its rates are bounded by those of the network, so
- * that the network's own step serves. */
+/* The linear network by the classical Runge-Kutta method: its rates are bounded by those of the
+ * network, so that the network's own step serves. */
 #include "core/fail.h"
 #include "math/vector.h"
 #include "model/gate.h"

@@ -1,5 +1,5 @@
-/* Runs that start at given states: displaced ones beside the one they are measured from, as trials of one
- * batch, and the same network with and without input. */
+/* Runs that start at given states: displaced ones beside the one they are measured from, as trials
+ * of one batch, and the same network with and without input. */
 #include "core/fail.h"
 #include "math/linalg.h"
 #include "sim/memory.h"

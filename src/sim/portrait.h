@@ -21,7 +21,8 @@ static inline double *gf_doubles(size_t count)
     return gf_allocate(count, sizeof(double));
 }
 
-/* How far the piece goes along v and against it; -v is made in `opposite`. ENOCONV: it has no extent. */
+/* How far the piece goes along v and against it; -v is made in `opposite`. ENOCONV: it has no
+ * extent. */
 gfold_status
 gf_easel_reach(gf_easel *e, const double *v, double *opposite, double range[2], gfold_error *err);
 

@@ -102,7 +102,8 @@ static void follow(void *context, uint64_t trial, double t, const gfold_state *s
     if (k < f->times) project(f->e, state->h, f->path + (trial * f->times + k) * 3);
 }
 
-/* From points on a ring inside the piece, active units displaced by as much as the piece is wide. */
+/* From points on a ring inside the piece, active units displaced by as much as the piece is wide.
+ * */
 static double *starts(gf_easel *e, double range[2][2])
 {
     const size_t n = e->n;

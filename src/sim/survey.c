@@ -1,4 +1,5 @@
-/* One network is one item of work; what goes wrong in the first one that fails is what the survey says. */
+/* One network is one item of work; what goes wrong in the first one that fails is what the survey
+ * says. */
 #include "sim/survey.h"
 
 #include "core/fail.h"

@@ -17,7 +17,8 @@ typedef struct gf_subject {
     unsigned char *removed;
 } gf_subject;
 
-/* Samples network number k and lets it settle; the manifold is there if it rests, whatever the kind. */
+/* Samples network number k and lets it settle; the manifold is there if it rests, whatever the
+ * kind. */
 gfold_status gf_subject_create(gf_subject *s, const gfold_survey_params *p, int network,
                                gfold_survey_kind *kind, gfold_error *err);
 void gf_subject_destroy(gf_subject *s);

@@ -84,7 +84,8 @@ Test(survey, counts_every_network_once_and_holds_every_manifold)
     }
 }
 
-/* At g < 1 the active units of an all-open network relax to h = 0, and with theta_z = -1 none closes. */
+/* At g < 1 the active units of an all-open network relax to h = 0, and with theta_z = -1 none
+ * closes. */
 Test(survey, a_network_without_frozen_units_rests_at_a_point)
 {
     gfold_survey_params p = quick(10, 4);
