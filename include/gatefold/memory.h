@@ -33,7 +33,8 @@ typedef struct gfold_memory_params {
     int directions;  /* along, and as many across, in [1, 300]                              [4] */
     int pulses;      /* in [2, 1000]                                                        [8] */
     double duration; /* of a (triangular) pulse, leak times, in [0.1, 1e4]                  [5] */
-    double gap; /* after it, leak times, in [0, 1e4]; 0: 10 / contraction rate, within [5, 1000] [0] */
+    double gap;      /* after it, leak times, in [0, 1e4]; 0: 10 / contraction rate, but at least
+                        5 and at most 1000                                                  [0] */
     const unsigned char *removed; /* N: 1 for units that take no part, or NULL           [NULL] */
     const volatile int *stop;     /* polled; non-zero ends with ESTOPPED, or NULL        [NULL] */
 } gfold_memory_params;
@@ -114,9 +115,9 @@ GFOLD_API void gfold_network_remove(const gfold_network *network, double fractio
 
 /* The line attractor that is tuned by hand: dh/dt = -h + W tanh(h) with
  *
- *     W = (1 - mismatch) (a R + c m m^T) o (1 + perturb xi),    R_ij ~ Normal(0, 1/N), m_i ~ Normal(0, 1)
+ *     W = (1 - mismatch) (a R + c m m^T) o (1 + perturb xi)
  *
- * and c such that W has the eigenvalue 1 exactly when mismatch = perturb = 0: c m^T (1 - a R)^-1 m
+ * with R_ij ~ Normal(0, 1/N), m_i, xi_ij ~ Normal(0, 1), and c such that W has the eigenvalue 1 exactly when mismatch = perturb = 0: c m^T (1 - a R)^-1 m
  * = 1. The line is the linear one through the origin, along (1 - a R)^-1 m: states with |h| << 1 on
  * it move only by tanh's cubic term, so that displacements must stay small. With an eigenvalue l it
  * decays at the rate 1 - l: mismatch, or by first-order perturbation theory -l^T (W o perturb xi) r

@@ -2,13 +2,13 @@
  *
  * The first of a survey's networks that has a manifold (survey.h) is shown:
  *
- *     INTEGRATOR  output against the integral of its input over time, pulses inside the range (memory.h)
- *     RETENTION   retained(t) of a displacement along the manifold; with couplings perturbed by 1 %; of one across; with
- *                 smooth gates of three slopes; of the line attractor tuned by hand (its amplitude 1e-3), exactly, with
- *                 1 % mismatch, and with couplings perturbed by 1 %
- *     SLICE       two tangent vectors v1, v2 made orthonormal span x, y = v . (h - h(0)); the height is along the
- *                 direction in which the manifold curves most there. The manifold on a grid of h_F, NaN where a gate
- *                 has switched, and trajectories from displaced active units, with all their gates free
+ *     INTEGRATOR  output against the integral of its input over time, pulses inside the range
+ *     RETENTION   retained(t) (memory.h) of a displacement along the manifold, the same with couplings
+ *                 perturbed by 1 %, one across; along with smooth gates of three slopes; of the tuned
+ *                 line attractor (amplitude 1e-3), with 1 % mismatch, with couplings perturbed by 1 %
+ *     SLICE       two tangent vectors v1, v2 made orthonormal span x, y = v . (h - h(0)); the height
+ *                 is along the curvature of the manifold between them. The manifold on a grid of h_F,
+ *                 NaN where a gate has switched; trajectories from displaced active units, gates free
  *
  * Threads: params.threads has no effect. Memory: 10 N^2 doubles. Cost: N = 1000: 5, 90, 60 s; N =
  * 100: 1 s.

@@ -3,10 +3,10 @@
  * Each network runs from a random state until it rests; then its manifold (manifold.h) is measured
  * (memory.h). It is one of these:
  *
- *     MANIFOLD  at rest, units are frozen, the active ones are attracted, no gate is on its threshold
+ *     MANIFOLD  at rest, units are frozen, the active ones attracted, no gate is on its threshold
  *     POINT     at rest, and no unit is frozen: an isolated fixed point
- *     EDGE      at rest with a gate on its threshold: it slides there (tau_z = 0), or the network rests at such
- *               a point of its own accord (h = 0, theta_z = 0); half of all directions leave the piece at once
+ *     EDGE      at rest with a gate on its threshold: it slid there (tau_z = 0), or h = 0 is where the
+ *               network rests (theta_z = 0); half of all directions leave the piece at once
  *     SLIDING   not at rest at t_max, and gates slide along thresholds, or switch without end
  *     MOVING    not at rest at t_max for another reason
  *
@@ -39,7 +39,7 @@ typedef enum gfold_survey_kind {
 typedef struct gfold_survey_params {
     gfold_model model;              /* with an update gate [FS] */
     gfold_network_params network;   /* dense; realisation: that of the first network */
-    gfold_simulate_params simulate; /* until rest, at most t_max [1000]; trials, initial, observe and
+    gfold_simulate_params simulate; /* until rest, at most t_max [1000]; trials, initial, observe,
                                        stop_at_rest are set by the survey */
     gfold_memory_params memory;     /* removed and stop are set by the survey */
     double perturb;                 /* of all couplings while measured, in [0, 10] [0] */
@@ -58,7 +58,8 @@ typedef struct gfold_share {
 
 typedef struct gfold_survey gfold_survey; /* the result */
 
-GFOLD_API const char *gfold_survey_kind_name(gfold_survey_kind kind); /* "manifold"; NULL past the end */
+/* "manifold", ...; NULL past the end */
+GFOLD_API const char *gfold_survey_kind_name(gfold_survey_kind kind);
 GFOLD_API gfold_survey_params gfold_survey_defaults(void);
 
 /* EINVAL, ENOMEM, ESTOPPED, EEXTERN. *out is NULL on failure. */
