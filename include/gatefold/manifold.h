@@ -6,9 +6,9 @@
  * |F|, with the tangent space
  *     dh_F free,   dh_A = -(F'_AA)^-1 F'_AF dh_F
  * (without reset gate (1 - J_AA phi'_A)^-1 J_AF phi'_F dh_F), to which the active units are
- * attracted at the rate -max Re eig F'_AA (with tau_r > 0: of the block of h_A and r); z only listens. A displacement across the manifold is one of h_A alone: it
- * decays. A point of the manifold is named by a tangent vector v, |v| = 1 over all units, and a
- * coordinate s:
+ * attracted at the rate -max Re eig F'_AA (with tau_r > 0: of the block of h_A and r); z only
+ * listens. A displacement across the manifold is one of h_A alone: it decays. A point of the
+ * manifold is named by a tangent vector v, |v| = 1 over all units, and a coordinate s:
  *     h_F = h_F(0) + s v_F,   F_A(h) = 0,
  * found by Newton's method for h_A from the tangent. Gates switch where z_i = sum_j J^z_ij
  * phi(h_j), on the manifold, crosses theta_z: there the smooth piece ends.

@@ -117,12 +117,12 @@ GFOLD_API void gfold_network_remove(const gfold_network *network, double fractio
  *
  *     W = (1 - mismatch) (a R + c m m^T) o (1 + perturb xi)
  *
- * with R_ij ~ Normal(0, 1/N), m_i, xi_ij ~ Normal(0, 1), and c such that W has the eigenvalue 1 exactly when mismatch = perturb = 0: c m^T (1 - a R)^-1 m
- * = 1. The line is the linear one through the origin, along (1 - a R)^-1 m: states with |h| << 1 on
- * it move only by tanh's cubic term, so that displacements must stay small. With an eigenvalue l it
- * decays at the rate 1 - l: mismatch, or by first-order perturbation theory -l^T (W o perturb xi) r
- * / l^T r. Independent errors of the couplings average out, to perturb / sqrt(N) or so; a common
- * one does not. */
+ * with R_ij ~ Normal(0, 1/N), m_i, xi_ij ~ Normal(0, 1), and c such that W has the eigenvalue 1
+ * exactly when mismatch = perturb = 0: c m^T (1 - a R)^-1 m = 1. The line is the linear one through
+ * the origin, along (1 - a R)^-1 m: states with |h| << 1 on it move only by tanh's cubic term, so
+ * that displacements must stay small. With an eigenvalue l it decays at the rate 1 - l: mismatch,
+ * or by first-order perturbation theory -l^T (W o perturb xi) r / l^T r. Independent errors of the
+ * couplings average out, to perturb / sqrt(N) or so; a common one does not. */
 typedef struct gfold_line_params {
     size_t n;                   /* in [2, 20000]                                        [200] */
     double a;                   /* radius of the bulk, in [0, 0.95]                     [0.5] */
