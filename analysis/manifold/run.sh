@@ -12,7 +12,7 @@ cd "$results"
 # have NAME ARGUMENTS...: the record NAME.json of a run
 have() {
     [[ -s $1.json ]] && return
-    nice -n 10 "$gatefold" "${@:2}" --format json --quiet --threads 1 >"$1.part" && mv "$1.part" "$1.json"
+    nice -n "${NICE:-10}" "$gatefold" "${@:2}" --format json --quiet --threads 1 >"$1.part" && mv "$1.part" "$1.json"
 }
 survey() { have "$1" manifold "${@:2}"; }
 
@@ -44,7 +44,7 @@ for noise in 1e-10 1e-8 1e-6 1e-4; do
 done
 
 for picture in integrator retention slice; do
-    [[ -s $picture.gp ]] || nice -n 10 "$gatefold" manifold --g 2 --n 100 --networks 1 --directions 1 \
+    [[ -s $picture.gp ]] || nice -n "${NICE:-10}" "$gatefold" manifold --g 2 --n 100 --networks 1 --directions 1 \
         --picture "$picture" --plot "$here/$picture.png" --keep-script "$picture.gp" --force --quiet >"$picture.txt"
 done
 

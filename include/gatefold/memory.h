@@ -11,6 +11,9 @@
  *
  *     output(t) = v . (h with input - h without)  =  integral of I, to first order
  *
+ * while the pulses are slow: a fast one leaves the active units behind, off the manifold, where gates
+ * may switch although its integral lies inside the range.
+ *
  * Displacements are given as a fraction `size` of the distance to the first switch of a gate in the
  * same direction: inside (size < 1) a binary gate stays as it is once at rest, outside gates switch
  * and the state moves to another piece of the manifold.
@@ -32,9 +35,9 @@ typedef struct gfold_memory_params {
     double size;     /* of displacements and pulses, fraction of the reach, in (0, 1000]  [0.5] */
     int directions;  /* along, and as many across, in [1, 300]                              [4] */
     int pulses;      /* in [2, 1000]                                                        [8] */
-    double duration; /* of a (triangular) pulse, leak times, in [0.1, 1e4]                  [5] */
-    double gap;      /* after it, leak times, in [0, 1e4]; 0: 10 / contraction rate, but at least
-                        5 and at most 1000                                                  [0] */
+    double duration; /* of a (triangular) pulse, leak times, in [0, 1e4]; 0: 10 / contraction rate, but
+                        at least 5 and at most 1000                                         [0] */
+    double gap;      /* after it, the same                                                  [0] */
     const unsigned char *removed; /* N: 1 for units that take no part, or NULL           [NULL] */
     const volatile int *stop;     /* polled; non-zero ends with ESTOPPED, or NULL        [NULL] */
 } gfold_memory_params;

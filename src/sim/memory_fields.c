@@ -56,7 +56,7 @@ gfold_status gf_memory_check(const gfold_memory_params *p, gfold_error *err)
     if (!status) status = gf_check_range(err, "size", p->size, 1e-12, 1000);
     if (!status) status = gf_check_range(err, "directions", p->directions, 1, 300);
     if (!status) status = gf_check_range(err, "pulses", p->pulses, 2, 1000);
-    if (!status) status = gf_check_range(err, "duration", p->duration, 0.1, 1e4);
+    if (!status) status = gf_check_range(err, "duration", p->duration, 0, 1e4);
     if (!status) status = gf_check_range(err, "gap", p->gap, 0, 1e4);
     return status;
 }

@@ -9,7 +9,7 @@
 
 enum { KNOTS = 3 };
 
-static const double rests = 10; /* of the slowest mode, in a gap */
+static const double lives = 10; /* of the slowest mode, in a pulse and in a gap */
 
 /* ---- signals ------------------------------------------------------------------------------- */
 
@@ -26,11 +26,11 @@ static int signal_create(signal *s, size_t pulses)
     return s->time ? 0 : -1;
 }
 
-static void add_pulse(signal *s, const gfold_memory_params *p, double start, double area)
+static void add_pulse(signal *s, double start, double duration, double area)
 {
-    const double height[KNOTS] = { 0, 2 * area / p->duration, 0 };
+    const double height[KNOTS] = { 0, 2 * area / duration, 0 };
     for (int k = 0; k < KNOTS; k++, s->input.count++) {
-        s->time[s->input.count] = start + p->duration * k / 2;
+        s->time[s->input.count] = start + duration * k / 2;
         s->value[s->input.count] = height[k];
     }
 }
@@ -53,13 +53,16 @@ static double uniform(gf_random source, uint64_t number)
     return (double)(word >> 11) * 0x1p-53;
 }
 
-/* The gap leaves the slowest mode exp(-10) of what a pulse made. In whole samples, so that each gap
- * ends on one. */
+static double chosen(const gfold_manifold *m, double given)
+{
+    return given > 0 ? given : fmin(fmax(lives / m->shape.contraction_rate, 5), 1000);
+}
+
+/* From one pulse to the next: whole samples, so that each gap ends on one. */
 static double period(const gfold_manifold *m, const gfold_memory_params *p)
 {
-    const double usual = fmin(fmax(rests / m->shape.contraction_rate, 5), 1000);
     const double each = gf_memory_interval(p);
-    return each * ceil((p->duration + (p->gap > 0 ? p->gap : usual)) / each);
+    return each * ceil((chosen(m, p->duration) + chosen(m, p->gap)) / each);
 }
 
 static void random_levels(signal *s, const gfold_manifold *m, const double range[2],
@@ -69,7 +72,7 @@ static void random_levels(signal *s, const gfold_manifold *m, const double range
     double level = 0;
     for (int k = 0; k < p->pulses; k++) {
         const double next = range[0] + (range[1] - range[0]) * uniform(source, (uint64_t)k);
-        add_pulse(s, p, k * period(m, p), next - level);
+        add_pulse(s, k * period(m, p), chosen(m, p->duration), next - level);
         level = next;
     }
 }
@@ -171,7 +174,7 @@ static gfold_status respond(const gfold_manifold *m, const gfold_network *networ
     if (!u || signal_create(&s, 2)) {
         status = gf_fail_memory(err, 8.0 * (double)(m->shape.n + samples));
     } else {
-        for (int k = 0; k < 2; k++) add_pulse(&s, p, k * period(m, p), area[k]);
+        for (int k = 0; k < 2; k++) add_pulse(&s, k * period(m, p), chosen(m, p->duration), area[k]);
         gf_memory_input_direction(m, p, v, u);
         s.input.direction = u;
         status = gf_memory_read(network, &run, output, err);

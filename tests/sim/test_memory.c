@@ -155,6 +155,23 @@ Test(memory, frozen_units_integrate_exactly)
     gfold_network_destroy(s.network);
 }
 
+Test(memory, slow_pulses_are_followed_and_fast_ones_leave_active_units_behind)
+{
+    settled s = settle(frozen_model(-1), N, 1);
+    gfold_memory_params p = quick(10);
+    gfold_memory fast, slow, slower;
+    p.duration = 2;
+    cr_assert_eq(gfold_memory_measure(s.manifold, s.network, &p, &fast, NULL), GFOLD_OK);
+    p.duration = 0;
+    cr_assert_eq(gfold_memory_measure(s.manifold, s.network, &p, &slow, NULL), GFOLD_OK);
+    p.duration = 100 / s.shape.contraction_rate;
+    cr_assert_eq(gfold_memory_measure(s.manifold, s.network, &p, &slower, NULL), GFOLD_OK);
+    cr_assert(1 - fast.tracking_r2 > 2 * (1 - slow.tracking_r2));
+    cr_assert(1 - slow.tracking_r2 > 2 * (1 - slower.tracking_r2));
+    expect_near(slow.integrator_gain, slower.integrator_gain, 1e-3, "%s", "gain at rest");
+    unsettle(&s);
+}
+
 Test(memory, noise_spreads_frozen_units_as_two_d_t)
 {
     settled s = frozen_network(1e-3);
@@ -206,7 +223,7 @@ Test(memory, parameters_out_of_range_are_named)
         { "dt", offsetof(gfold_memory_params, dt), 0 },
         { "size", offsetof(gfold_memory_params, size), 0 },
         { "size", offsetof(gfold_memory_params, size), NAN },
-        { "duration", offsetof(gfold_memory_params, duration), 0 },
+        { "duration", offsetof(gfold_memory_params, duration), -1 },
         { "gap", offsetof(gfold_memory_params, gap), -1 },
     };
     gfold_memory memory;
