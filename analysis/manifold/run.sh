@@ -22,25 +22,25 @@ for n in 50 100 200; do
 done
 
 # Beyond the range.
-for size in 0.25 0.5 1 1.5 2 3 5 10 20 50; do
-    survey "size_$size" --g 2 --n 100 --networks 24 --size "$size" --t-max 3000
+for size in 0.25 0.5 1 1.5 2 3 5 10 20; do
+    survey "size_$size" --g 2 --n 100 --networks 16 --directions 2 --pulses 6 --size "$size" --t-max 3000
 done
 
 # Smooth gates, and the theory of their slow modes.
 for alpha in 10 30 100 300 1000; do
-    survey "alpha_$alpha" --model update --alpha-z "$alpha" --g 2 --n 100 --networks 16 --size 0.05 --t-max 3000
+    survey "alpha_$alpha" --model update --alpha-z "$alpha" --g 2 --n 100 --networks 16 --size 0.05 --pulses 4 --t-max 3000
     have "timescales_$alpha" timescales --model update --alpha-z "$alpha" --g 2
 done
 
 # Damage and noise.
 for perturb in 0.001 0.01 0.1; do
-    survey "perturb_$perturb" --g 2 --n 100 --networks 16 --perturb "$perturb" --t-max 3000
+    survey "perturb_$perturb" --g 2 --n 100 --networks 16 --perturb "$perturb" --pulses 4 --t-max 3000
 done
 for remove in 0.005 0.02 0.1; do
-    survey "remove_$remove" --g 2 --n 100 --networks 16 --remove "$remove" --t-max 3000
+    survey "remove_$remove" --g 2 --n 100 --networks 16 --remove "$remove" --pulses 4 --t-max 3000
 done
-for noise in 1e-10 1e-8 1e-6 1e-4; do
-    survey "noise_$noise" --g 2 --n 100 --networks 16 --noise "$noise" --directions 8 --t-max 3000
+for noise in 1e-10 1e-8 1e-6; do
+    survey "noise_$noise" --g 2 --n 100 --networks 16 --noise "$noise" --directions 8 --pulses 2 --t-max 3000
 done
 
 for picture in integrator retention slice; do
@@ -56,7 +56,8 @@ for n in 2 3 4 6 8 10 14 20; do
 done
 
 # The largest.
-survey large_500 --g 2 --n 500 --networks 4 --t-max 3000
-survey large_1000 --g 2 --n 1000 --networks 16 --t-max 3000
-survey large_2000 --g 2 --n 2000 --networks 1 --t-max 3000 --directions 1
+few=(--t-max 3000 --directions 2 --pulses 4 --dt 0.2)
+survey large_500 --g 2 --n 500 --networks 8 "${few[@]}"
+survey large_1000 --g 2 --n 1000 --networks 16 "${few[@]}"
+survey large_2000 --g 2 --n 2000 --networks 2 "${few[@]}"
 /usr/bin/python3 "$here/table.py" "$results"

@@ -22,7 +22,11 @@ typedef struct gf_readout_run {
     const double *v, *h;
     double interval;
     size_t samples;
+    int rests; /* without input h stays as it is: nothing to subtract */
 } gf_readout_run;
+
+/* Whether a network with this manifold rests at its state. */
+int gf_memory_rests(const gfold_manifold *m, const gfold_network *network);
 
 gfold_status
 gf_memory_read(const gfold_network *network, gf_readout_run *run, double *output, gfold_error *err);

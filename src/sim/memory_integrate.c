@@ -100,9 +100,13 @@ gfold_status gfold_memory_integrate(const gfold_manifold *m, const gfold_network
     if (status) return status;
     signal s = { 0 };
     double *u = gf_allocate(m->shape.n, sizeof *u);
-    gf_readout_run run = {
-        p, &s.input, v, m->h, gf_memory_interval(p), gfold_memory_samples(m, p)
-    };
+    gf_readout_run run = { .params = p,
+                           .input = &s.input,
+                           .v = v,
+                           .h = m->h,
+                           .interval = gf_memory_interval(p),
+                           .samples = gfold_memory_samples(m, p),
+                           .rests = gf_memory_rests(m, network) };
     if (!u || signal_create(&s, (size_t)p->pulses)) {
         status = gf_fail_memory(err, 8.0 * (double)m->shape.n);
     } else {
@@ -169,7 +173,7 @@ static gfold_status respond(const gfold_manifold *m, const gfold_network *networ
     const double interval = gf_memory_interval(p);
     const size_t samples = (size_t)(2 * period(m, p) / interval + 1e-6) + 1;
     double *u = gf_allocate(m->shape.n + samples, sizeof *u), *output = u + m->shape.n;
-    gf_readout_run run = { p, &s.input, v, m->h, interval, samples };
+    gf_readout_run run = { p, &s.input, v, m->h, interval, samples, gf_memory_rests(m, network) };
     gfold_status status;
     if (!u || signal_create(&s, 2)) {
         status = gf_fail_memory(err, 8.0 * (double)(m->shape.n + samples));

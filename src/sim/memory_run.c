@@ -1,7 +1,7 @@
 /* Runs that start at given states: displaced ones beside the one they are measured from, as trials
  * of one batch, and the same network with and without input. */
 #include "core/fail.h"
-#include "math/linalg.h"
+#include "model/gate.h"
 #include "sim/memory.h"
 
 #include <math.h>
@@ -153,15 +153,22 @@ read_run(const gfold_network *network, gf_readout_run *run, double *output, gfol
     return run_starts(network, &s, run->params->stop, &result, err);
 }
 
+int gf_memory_rests(const gfold_manifold *m, const gfold_network *network)
+{
+    const gfold_model *model = gfold_network_model(network);
+    return network == m->network && model->noise <= 0 && gf_gate_row(model->update.kind)->switches;
+}
+
 gfold_status
 gf_memory_read(const gfold_network *network, gf_readout_run *run, double *output, gfold_error *err)
 {
-    double *without = gf_allocate(run->samples, sizeof *without);
-    if (!without) return gf_fail_memory(err, 8.0 * (double)run->samples);
     gf_readout_run silent = *run;
     silent.input = NULL;
     gfold_status status = read_run(network, run, output, err);
-    if (!status) status = read_run(network, &silent, without, err);
+    if (status || run->rests) return status;
+    double *without = gf_allocate(run->samples, sizeof *without);
+    if (!without) return gf_fail_memory(err, 8.0 * (double)run->samples);
+    status = read_run(network, &silent, without, err);
     for (size_t k = 0; k < run->samples && !status; k++) output[k] -= without[k];
     free(without);
     return status;
