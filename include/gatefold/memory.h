@@ -52,6 +52,7 @@ typedef struct gfold_memory {
     double retention_tangent; /* the same for d(0) = s v, straight */
     double retention_across;  /* median over displacements of active units alone */
     double switched;   /* fraction of displaced runs, all kinds, in which gates switched     */
+    double endless; /* fraction of them that could not be finished, for gates switch faster and faster */
     double integrator_gain;   /* slope of the output against the integral of the input */
     double integrator_r2;     /* squared correlation of the two, at the ends of the gaps */
     double tracking_r2;       /* the same at every leak time, while active units lag behind */

@@ -28,15 +28,16 @@ static void integrator(FILE *script, const gfold_portrait *p)
     fputs("$trace << END\n# t, integral of the input, output", script);
     for (size_t k = 0; k < p->times; k++)
         fprintf(script, "\n%.10g %.10g %.10g", p->t[k], p->integral[k], p->output[k]);
-    fprintf(script,
-            "\nEND\nset multiplot layout 1,2 margins screen 0.08,0.98,0.14,0.9 spacing screen 0.1\n"
-            "set xlabel 't  (leak times)'\nset ylabel 'along the direction  (units of h)'\n"
-            "set title 'N = %zu, %zu frozen'\nset key bottom right Left reverse samplen 2\n"
-            "set yrange [*:*]\nset offsets 0,0,0,graph 0.18\n"
-            "set key top left\nplot $trace using 1:2 with lines linewidth 2.5 linecolor rgb '" GREY
-            "' title 'integral of the input', "
-            "'' using 1:3 with lines linewidth 1.2 linecolor rgb '" BLUE "' title 'output'\n",
-            p->n, p->dimension);
+    fprintf(
+        script,
+        "\nEND\nset multiplot layout 1,2 margins screen 0.08,0.98,0.14,0.82 spacing screen 0.1\n"
+        "set xlabel 't  (leak times)'\nset ylabel 'along the direction  (units of h)'\n"
+        "set title 'N = %zu, %zu frozen'\n"
+        "set yrange [*:*]\nset offsets 0,0,0,graph 0.18\n"
+        "set key above Left reverse samplen 2\nplot $trace using 1:2 with lines linewidth 2.5 "
+        "linecolor rgb '" GREY "' title 'integral of the input', "
+        "'' using 1:3 with lines linewidth 1.2 linecolor rgb '" BLUE "' title 'output'\n",
+        p->n, p->dimension);
     fputs(
         "set xlabel 'integral of the input'\nset ylabel 'output'\n"
         "set title 'every leak time'\nset offsets graph 0.03, graph 0.03, graph 0.15, graph 0.03\n"

@@ -24,7 +24,8 @@ typedef struct bench {
     double *reach;    /* of every direction, and of its opposite                   */
     double *retained; /* (KINDS k) of each                                         */
     long *switched;
-    int *made; /* the displacement exists                                   */
+    size_t endless; /* runs that could not be finished */
+    int *made;      /* the displacement exists                                   */
 } bench;
 
 static int bench_create(bench *b)
@@ -110,6 +111,23 @@ static gfold_status displace(bench *b, gfold_error *err)
     return status;
 }
 
+/* One run after the other: those whose gates switch without end keep nothing that can be told. */
+static gfold_status
+hold_each(bench *b, size_t count, const gfold_memory_params *p, double *two, gfold_error *err)
+{
+    gfold_status status = gf_ok(err);
+    for (size_t k = 0; k < count && !status; k++) {
+        status = gfold_memory_recall(b->network, b->m->h, 1, b->d + k * b->n, p, p->t, two + 2 * k,
+                                     b->switched + k, err);
+        if (status != GFOLD_ENOCONV) continue;
+        two[2 * k + 1] = (double)NAN;
+        b->switched[k] = 1;
+        b->endless++;
+        status = gf_ok(err);
+    }
+    return status;
+}
+
 /* Runs those that were made, moved together; what they kept goes back to their places. */
 static gfold_status hold(bench *b, gfold_error *err)
 {
@@ -126,8 +144,9 @@ static gfold_status hold(bench *b, gfold_error *err)
     const double steps = fmax(1, rint(b->p->t / b->p->dt));
     gfold_memory_params p = *b->p;
     p.t = steps * p.dt;
-    const gfold_status status =
+    gfold_status status =
         gfold_memory_recall(b->network, b->m->h, count, b->d, &p, p.t, two, b->switched, err);
+    if (status == GFOLD_ENOCONV) status = hold_each(b, count, &p, two, err);
     for (size_t k = 0; k < count; k++) ran[k] = two[2 * k + 1];
     for (size_t k = all, from = count; k-- > 0;)
         if (b->made[k]) b->retained[k] = ran[--from];
@@ -177,6 +196,7 @@ static void summarise(bench *b, gfold_memory *out)
     for (size_t i = 0; i < KINDS * k; i++) runs += b->made[i] != 0;
     for (size_t i = 0; i < runs; i++) switched += b->switched[i] > 0;
     out->switched = (double)switched / (double)runs;
+    out->endless = (double)b->endless / (double)runs;
     if (b->m->shape.frozen) {
         out->range = mean(2 * k, b->reach);
         out->range_least = least(2 * k, b->reach);
@@ -234,6 +254,12 @@ static gfold_status diffuse(bench *b, gfold_memory *out, gfold_error *err)
 
 /* ---- the whole ----------------------------------------------------------------------------- */
 
+/* What gates that switch without end keep from being measured stays NaN. */
+static gfold_status finished(gfold_status status, gfold_error *err)
+{
+    return status == GFOLD_ENOCONV ? gf_ok(err) : status;
+}
+
 static gfold_status measure(bench *b, gfold_memory *out, gfold_error *err)
 {
     const gfold_model *model = gfold_network_model(b->network);
@@ -244,12 +270,13 @@ static gfold_status measure(bench *b, gfold_memory *out, gfold_error *err)
     if (!b->m->shape.frozen) return status;
     const double size = b->p->size, range[2] = { -size * b->reach[1], size * b->reach[0] };
     if (range[0] < 0 && range[1] > 0) {
-        status = gf_memory_integrator(b->m, b->network, b->v, range, b->p, out, err);
+        status = finished(gf_memory_integrator(b->m, b->network, b->v, range, b->p, out, err), err);
         if (!status)
-            status = gf_memory_additivity(b->m, b->network, b->v, range[1], b->p, out, err);
+            status = finished(
+                gf_memory_additivity(b->m, b->network, b->v, range[1], b->p, out, err), err);
     }
     if (!status && !gf_gate_row(model->update.kind)->switches) status = leak(b, out, err);
-    if (!status && model->noise > 0) status = diffuse(b, out, err);
+    if (!status && model->noise > 0) status = finished(diffuse(b, out, err), err);
     return status;
 }
 

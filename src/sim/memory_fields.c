@@ -20,6 +20,7 @@ static const gfold_memory_field fields[] = {
     FIELD(retention_tangent, "kept of a straight displacement along a tangent"),
     FIELD(retention_across, "kept of a displacement of active units, median"),
     FIELD(switched, "fraction of displaced runs in which gates switched"),
+    FIELD(endless, "fraction of them in which gates switch without end"),
     FIELD(integrator_gain, "output over integral of the input"),
     FIELD(integrator_r2, "squared correlation of the two once at rest"),
     FIELD(tracking_r2, "the same while pulses come"),
@@ -44,9 +45,7 @@ void gf_memory_clear(gfold_memory *memory)
 
 gfold_memory_params gfold_memory_defaults(void)
 {
-    return (gfold_memory_params){
-        .t = 100, .dt = 0.1, .size = 0.5, .directions = 4, .pulses = 8, .duration = 5
-    };
+    return (gfold_memory_params){ .t = 100, .dt = 0.1, .size = 0.5, .directions = 4, .pulses = 8 };
 }
 
 gfold_status gf_memory_check(const gfold_memory_params *p, gfold_error *err)
