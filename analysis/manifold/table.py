@@ -47,7 +47,8 @@ def kept(name):
 
 def share(r):
     w = r["with_manifold"]
-    return f"{r['fraction_with_manifold']:.4f} [{w['lo']:.4f}, {w['hi']:.4f}]"
+    lo, hi = (w[k] if w[k] is not None else float("nan") for k in ("lo", "hi"))
+    return f"{r['fraction_with_manifold']:.4f} [{lo:.4f}, {hi:.4f}]"
 
 
 def kinds(r):

@@ -63,14 +63,18 @@ static double at_most(size_t k, size_t n, double p)
 
 Test(statistics, the_interval_of_a_fraction_leaves_a_fortieth_on_either_side)
 {
-    static const size_t of[] = { 1, 7, 100, 400, 1000 };
+    static const size_t of[] = { 1, 7, 100, 400 };
     double lo, hi;
     for (size_t j = 0; j < COUNT(of); j++)
-        for (size_t k = 0; k <= of[j]; k += 1 + of[j] / 9) {
+        for (size_t k = 0; k <= of[j]; k++) {
             gf_estimate_fraction(k, of[j], 0.95, &lo, &hi);
-            cr_assert(lo >= 0 && hi <= 1 && lo <= (double)k / (double)of[j] && hi >= (double)k / (double)of[j]);
-            if (k) expect_near(1 - at_most(k - 1, of[j], lo), 0.025, 1e-8, "lower, %zu of %zu", k, of[j]);
-            if (k < of[j]) expect_near(at_most(k, of[j], hi), 0.025, 1e-8, "upper, %zu of %zu", k, of[j]);
+            cr_assert(lo >= 0 && hi <= 1 && lo <= (double)k / (double)of[j] &&
+                      hi >= (double)k / (double)of[j]);
+            if (k)
+                expect_near(1 - at_most(k - 1, of[j], lo), 0.025, 1e-8, "lower, %zu of %zu", k,
+                            of[j]);
+            if (k < of[j])
+                expect_near(at_most(k, of[j], hi), 0.025, 1e-8, "upper, %zu of %zu", k, of[j]);
         }
     gf_estimate_fraction(0, 10, 0.95, &lo, &hi);
     cr_assert_eq(lo, 0);
