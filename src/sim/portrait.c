@@ -19,6 +19,7 @@ enum { ALONG, ALONG_PERTURBED, ACROSS, SMOOTH, LINE = SMOOTH + 3, CURVES = LINE 
 
 static const double slope[] = { 300, 100, 30 };
 static const double off = 0.01, line_amplitude = 1e-3;
+static const double part_across = 0.2; /* of what is displaced along: transients grow first */
 
 const char *gfold_portrait_kind_name(gfold_portrait_kind kind)
 {
@@ -115,8 +116,8 @@ static gfold_status stabilised(gf_easel *e, gfold_error *err)
     gfold_network_destroy(perturbed);
     if (status || !gfold_manifold_shape_of(s->manifold).active) return status;
     gfold_manifold_across(s->manifold, 0, d);
-    const double size =
-        e->p->memory.size * fmin(gfold_manifold_straight(s->manifold, d), 10 * sqrt((double)e->n));
+    const double size = part_across * e->p->memory.size *
+                        fmin(gfold_manifold_straight(s->manifold, d), 10 * sqrt((double)e->n));
     for (size_t i = 0; i < e->n; i++) d[i] *= size;
     return curve(e, s->settled, h, d, ACROSS, err);
 }
