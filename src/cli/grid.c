@@ -99,6 +99,17 @@ gfold_status gf_read_axis(const char *flag, const char *text, gfold_axis *out, g
     return gf_ok(err);
 }
 
+gfold_status gf_read_span(const char *flag, const char *text, gfold_span *out, gfold_error *err)
+{
+    char name[WORD_MAX];
+    const char *equals = strchr(text, '=');
+    if (!equals) return malformed(flag, text, "NAME=LO:HI", err);
+    snprintf(name, sizeof name, "%.*s", (int)(equals - text), text);
+    const gfold_status status = gf_read_parameter(flag, name, &out->parameter, err);
+    if (status) return status;
+    return gf_read_bracket(flag, equals + 1, out->parameter, &out->lo, &out->hi, err);
+}
+
 gfold_status gf_read_list(const char *flag, const char *text,
                           gfold_status (*take)(const char *word, void *context, gfold_error *err),
                           void *context, gfold_error *err)

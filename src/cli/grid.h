@@ -1,4 +1,5 @@
-/* grid.h: the small notations of the command line: NAME, LO:HI, NAME=LO:HI:STEP and the like, lists. */
+/* grid.h: the small notations of the command line: NAME, LO:HI, NAME=LO:HI:STEP and the like,
+ * lists. */
 #ifndef GF_CLI_GRID_H
 #define GF_CLI_GRID_H
 
@@ -18,6 +19,9 @@ gfold_status gf_read_numbers(const char *flag, const char *text, const char *for
 
 /* NAME=LO:HI:STEP with LO <= HI and STEP > 0. */
 gfold_status gf_read_axis(const char *flag, const char *text, gfold_axis *out, gfold_error *err);
+
+/* NAME=LO:HI with LO < HI, inside the range of the parameter. */
+gfold_status gf_read_span(const char *flag, const char *text, gfold_span *out, gfold_error *err);
 
 /* Calls take(word, context) for each word between commas, until it fails. */
 gfold_status gf_read_list(const char *flag, const char *text,

@@ -112,6 +112,20 @@ gfold_status gf_eigenvalues(size_t n, double *a, double *re, double *im, gfold_e
     return eigen(n, a, re, im, NULL, err);
 }
 
+int gf_eigenvalues_within(size_t n, double *a, double *re, double *im, double *work, size_t room)
+{
+    double sum = 0;
+    for (size_t k = 0; k < n * n; k++) sum += 0 * a[k];
+    if (!(sum == 0)) return -1; /* not finite, and LAPACK may never end */
+    fenv_t held;
+    feholdexcept(&held);
+    const lapack_int size = (lapack_int)n;
+    const int info = LAPACKE_dgeev_work(LAPACK_COL_MAJOR, 'N', 'N', size, a, size, re, im, NULL, 1,
+                                        NULL, 1, work, (lapack_int)room);
+    fesetenv(&held);
+    return info;
+}
+
 gfold_status
 gf_eigenvectors(size_t n, double *a, double *re, double *im, double *vectors, gfold_error *err)
 {

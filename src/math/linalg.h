@@ -37,6 +37,10 @@ int gf_invert_factored(size_t n, double *a, const int *pivot);
 /* All eigenvalues of A, which is overwritten. */
 gfold_status gf_eigenvalues(size_t n, double *a, double *re, double *im, gfold_error *err);
 
+/* The same without an allocation: work of at least 3 n doubles; non-zero when it failed or A is not
+ * finite. */
+int gf_eigenvalues_within(size_t n, double *a, double *re, double *im, double *work, size_t room);
+
 /* The same with right eigenvectors of unit length: a real one is a column; the pair k, k + 1 has the
  * real part in column k, the imaginary part (of the one with im > 0, which is k) in k + 1. */
 gfold_status

@@ -118,18 +118,34 @@ static int before(const void *left, const void *right)
     return (a[1] > b[1]) - (a[1] < b[1]);
 }
 
-static void expect_spectrum(size_t n, double *a, double (*wanted)[2])
+static void
+expect_pairs(size_t n, const double *re, const double *im, double (*wanted)[2], const char *by)
 {
-    static double re[MOST], im[MOST], got[MOST][2];
-    gfold_error err;
-    cr_assert_eq(gf_eigenvalues(n, a, re, im, &err), GFOLD_OK, "%s", err.message);
+    static double got[MOST][2];
     for (size_t k = 0; k < n; k++) got[k][0] = re[k], got[k][1] = im[k];
     qsort(got, n, sizeof *got, before);
-    qsort(wanted, n, sizeof *wanted, before);
     for (size_t k = 0; k < n; k++) {
-        expect_near(got[k][0], wanted[k][0], 1e-12, "real part %zu of %zu", k, n);
-        expect_near(got[k][1], wanted[k][1], 1e-12, "imaginary part %zu of %zu", k, n);
+        expect_near(got[k][0], wanted[k][0], 1e-12, "real part %zu of %zu, %s", k, n, by);
+        expect_near(got[k][1], wanted[k][1], 1e-12, "imaginary part %zu of %zu, %s", k, n, by);
     }
+}
+
+static void expect_spectrum(size_t n, double *a, double (*wanted)[2])
+{
+    static double re[MOST], im[MOST], copy[MOST * MOST], work[3 * MOST];
+    gfold_error err;
+    memcpy(copy, a, n * n * sizeof *a);
+    qsort(wanted, n, sizeof *wanted, before);
+    cr_assert_eq(gf_eigenvalues(n, a, re, im, &err), GFOLD_OK, "%s", err.message);
+    expect_pairs(n, re, im, wanted, "allocating");
+    cr_assert_eq(gf_eigenvalues_within(n, copy, re, im, work, 3 * n), 0);
+    expect_pairs(n, re, im, wanted, "in the room given");
+}
+
+Test(linalg, eigenvalues_in_the_room_given_refuse_what_is_not_finite)
+{
+    double a[] = { 1, INFINITY, 0, 1 }, re[2], im[2], work[6];
+    cr_assert_neq(gf_eigenvalues_within(2, a, re, im, work, 6), 0);
 }
 
 Test(linalg, the_spectrum_of_a_circulant_matrix_is_a_fourier_transform)
