@@ -178,7 +178,10 @@ static int add_log(void *context, const char *name)
     if (k < j->count && j->own >= 0 && strcmp(name, j->own_name) == 0) return 0;
     if (k == j->count) {
         gf_log *more = realloc(j->logs, (j->count + 1) * sizeof *more);
-        if (!more) return a->status = gf_fail_memory(a->err, sizeof *more);
+        if (!more) {
+            a->status = gf_fail_memory(a->err, sizeof *more);
+            return 1;
+        }
         j->logs = more;
         j->logs[j->count++] = (gf_log){ .whole = 0 };
     }
