@@ -25,7 +25,7 @@ GFOLD_BEGIN_DECLS
 typedef struct gfold_ensemble_params {
     gfold_model model;
     gfold_network_params network;   /* realisation: that of the first network                     */
-    gfold_simulate_params simulate; /* trials, observe and stop_at_rest are set by the ensemble   */
+    gfold_simulate_params simulate; /* trials, observe, initial, stop_at_rest: set by the ensemble */
     int networks;                   /* in [1, 1e6]                                           [8]  */
     int trials;                     /* per network, in [1, GFOLD_TRIALS_MAX]                 [1]  */
     double transient;               /* leak times, in [0, t_max)                             [0]  */

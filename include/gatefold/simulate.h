@@ -20,7 +20,7 @@
  * steps only. At gains near 20 and tau_z = 0, dt = 0.05 is too coarse for RK4: take 0.0125. The other
  * integrators hold a binary gate at z > theta_z over each of their stages, an error of order dt.
  *
- * h(0) ~ Normal(0, sigma_0^2); z and r start at their inputs. Several trials of one network run as
+ * h(0) ~ Normal(0, sigma_0^2) or as given; z and r start at their inputs. Several trials of one network run as
  * one batch, whose products read the couplings once; a trial's numbers do not depend on the batch.
  *
  * Threads: one plan per thread, networks may be shared. Memory: about 40 N doubles per trial; ADAPTIVE
@@ -65,6 +65,8 @@ typedef struct gfold_simulate_params {
     double tol;     /* of the adaptive ones, local error relative to 1 + |y|, in [1e-14, 1e-2] [1e-9];
                        of the worst variable, with CVODE rms over all                       */
     double sigma_0; /* standard deviation of h(0), in [0, 1e6]                       [1]    */
+    const double *initial; /* h(0) of trial k of a run at initial + k N, finite, read as it begins; NULL:
+                              Normal(0, sigma_0^2)                               [NULL] */
     double settle_speed; /* rms of dh/dt that counts as rest, in [0, 1]                   [1e-6] */
     int stop_at_rest;    /* end early once h, and z and r with it, are at rest and no input or noise
                             can move them any more                                  [1]    */
@@ -107,7 +109,8 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_simulate_create(gfold_simulate_plan
  * with its own noise; out has room for count. stop: polled at every step, non-zero ends the run with
  * ESTOPPED, or NULL. ENUMERIC: a state overflowed (threshold-linear phi). ENOCONV: gates switch
  * without end inside one step, or too many slide. EEXTERN: CVODE failed, with its sentence (a tolerance
- * that rounding does not allow). The results are filled all the same. */
+ * that rounding does not allow). The results are filled all the same. EINVAL, with nothing filled: count,
+ * an initial state that is not finite. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_simulate_run(gfold_simulate_plan *plan,
                                                           uint64_t first_trial, int count,
                                                           const volatile int *stop,

@@ -23,6 +23,7 @@ const gf_command *const gf_commands[] = {
     &gf_command_correlation,
     &gf_command_lyapunov,
     &gf_command_search,
+    &gf_command_manifold,
     &gf_command_phase,
     &gf_command_continue,
     &gf_command_plot,

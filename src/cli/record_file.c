@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VARIABLES_MAX = 64 };
+enum { VARIABLES_MAX = 192 };
 
 typedef union cell {
     double real;
@@ -167,7 +167,9 @@ gfold_status gf_record_save(const gf_session *session, const json_t *record,
         list->variable[list->count++] = more[k];
     json_t *manifest = gf_session_manifest(session, schema);
     const gfold_status status =
-        gf_hdf5_save(session->common->out, manifest, list->variable, list->count, err);
+        list->count == VARIABLES_MAX /* full: something was left out */
+            ? gf_fail(err, GFOLD_EIO, "the result has more than %d arrays", VARIABLES_MAX - 1)
+            : gf_hdf5_save(session->common->out, manifest, list->variable, list->count, err);
     json_decref(manifest);
     json_decref(fields);
     for (size_t k = 0; k < list->count; k++) free(list->data[k]);

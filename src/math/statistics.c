@@ -1,5 +1,6 @@
 #include "math/statistics.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 gfold_estimate gf_estimate_mean(size_t n, const double *x, size_t stride)
@@ -25,4 +26,28 @@ double gf_error_of_series(size_t n, double *x)
         error = fmax(error, gf_estimate_mean(n, x, 1).stderr_);
     }
     return error;
+}
+
+/* Bisection, for GSL's own inverse does not converge everywhere (399 of 400). */
+static double
+invert(double (*cdf)(double, double, double), double a, double b, double level, int rising)
+{
+    double lo = 0, hi = 1;
+    for (int k = 0; k < 100; k++) {
+        const double middle = (lo + hi) / 2;
+        if ((cdf(middle, a, b) < level) == rising)
+            lo = middle;
+        else
+            hi = middle;
+    }
+    return (lo + hi) / 2;
+}
+
+void gf_estimate_fraction(size_t count, size_t of, double level, double *lo, double *hi)
+{
+    const double miss = (1 - level) / 2, k = (double)count, rest = (double)(of - count);
+    *lo = *hi = NAN;
+    if (!of) return;
+    *lo = count ? invert(gsl_cdf_beta_P, k, rest + 1, miss, 1) : 0;
+    *hi = count < of ? invert(gsl_cdf_beta_Q, k + 1, rest, miss, 0) : 1;
 }

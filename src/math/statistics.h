@@ -12,4 +12,8 @@ gfold_estimate gf_estimate_mean(size_t n, const double *x, size_t stride);
  * levels is taken [Flyvbjerg & Petersen 1989]. Of white noise that is 5 % too much. NaN for n < 2. */
 double gf_error_of_series(size_t n, double *x);
 
+/* The Clopper-Pearson interval of a probability, `count` of `of` seen: either side is missed with
+ * probability (1 - level) / 2 at most. NaN when of is 0. */
+void gf_estimate_fraction(size_t count, size_t of, double level, double *lo, double *hi);
+
 #endif

@@ -131,6 +131,7 @@ static gfold_simulate_params simulation_of(worker *w)
     gfold_simulate_params s = p->simulate;
     s.trials = gf_ensemble_batch(p);
     s.stop_at_rest = p->interval <= 0;
+    s.initial = NULL;
     s.observe = observe;
     s.observe_from = 0;
     s.observe_every = s.dt;

@@ -126,6 +126,25 @@ static void leave(run *r, size_t k)
 
 /* ---- the start ----------------------------------------------------------------------------- */
 
+static void start_h(gfold_simulate_plan *plan, size_t k)
+{
+    const size_t n = plan->field.n;
+    double *h = plan->now.y + k * plan->field.size;
+    if (plan->params.initial)
+        memcpy(h, plan->params.initial + k * n, n * sizeof *h);
+    else
+        gfold_network_initial_state(plan->network, plan->params.sigma_0, plan->slots[k].trial, h);
+}
+
+static gfold_status check_initial(const gfold_simulate_plan *plan, size_t count, gfold_error *err)
+{
+    const double *h = plan->params.initial;
+    for (size_t i = 0; h && i < count * plan->field.n; i++)
+        if (!isfinite(h[i]))
+            return gf_fail(err, GFOLD_EINVAL, "entry %zu of the initial states is not finite", i);
+    return gf_ok(err);
+}
+
 /* z and r start at their inputs. */
 static void start_gate(const gf_field *field, const gf_point *at, size_t first, double tau)
 {
@@ -143,8 +162,7 @@ static void start(gfold_simulate_plan *plan, uint64_t first_trial)
         *slot = (gf_slot){
             .trial = first_trial + k, .index = (int)k, .gates = slot->gates, .own = slot->own
         };
-        gfold_network_initial_state(plan->network, plan->params.sigma_0, slot->trial,
-                                    plan->now.y + k * field->size);
+        start_h(plan, k);
     }
     plan->running = plan->count;
     plan->t = 0;
@@ -262,7 +280,8 @@ gfold_status gfold_simulate_run(gfold_simulate_plan *plan, uint64_t first_trial,
                                 gfold_error *err)
 {
     const gfold_simulate_params *p = &plan->params;
-    const gfold_status status = gf_check_range(err, "count", count, 1, p->trials);
+    gfold_status status = gf_check_range(err, "count", count, 1, p->trials);
+    if (!status) status = check_initial(plan, (size_t)count, err);
     if (status) return status;
     run r = { .plan = plan,
               .out = out,

@@ -27,6 +27,8 @@ expect 0 phase --model fs --x g=1:3:1 --y sigma_b=0:0.5:0.5 --observable delta_h
     --n 24 --networks 2 --t-max 2 --threads 2 --out "$work/phase.h5"
 expect 0 search --model grnn --g 3 --n 20 --random 10 --trajectory 5 --deflate 5 --threads 2 \
     --out "$work/search.h5"
+expect 0 manifold --n 10 --networks 2 --hold 5 --directions 1 --pulses 2 --t-max 100 --threads 2 \
+    --perturb 0.01 --remove 0.1 --out "$work/manifold.h5"
 expect 0 continue --model reset --x g=1.2:2.2 --y alpha-r=2:20 --scan 1 --out "$work/continue.h5"
 expect 0 lyapunov --model fs --tau-z 0 --g 4 --n 20 --networks 2 --t-max 4 --threads 2 \
     --out "$work/lyapunov.h5"

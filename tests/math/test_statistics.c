@@ -87,3 +87,35 @@ Test(statistics, the_error_of_a_short_series_is_the_plain_one)
     expect_near(gf_error_of_series(5, x), plain, 0, "%s", "five values");
     cr_assert(isnan(gf_error_of_series(1, one)));
 }
+
+/* P(at most k of n) at probability p. */
+static double at_most(size_t k, size_t n, double p)
+{
+    double sum = 0;
+    for (size_t i = 0; i <= k; i++)
+        sum += exp(lgamma((double)n + 1) - lgamma((double)i + 1) - lgamma((double)(n - i) + 1) +
+                   (double)i * log(p) + (double)(n - i) * log1p(-p));
+    return sum;
+}
+
+Test(statistics, the_interval_of_a_fraction_leaves_a_fortieth_on_either_side)
+{
+    static const size_t of[] = { 1, 7, 100, 400 };
+    double lo, hi;
+    for (size_t j = 0; j < COUNT(of); j++)
+        for (size_t k = 0; k <= of[j]; k++) {
+            gf_estimate_fraction(k, of[j], 0.95, &lo, &hi);
+            cr_assert(lo >= 0 && hi <= 1 && lo <= (double)k / (double)of[j] &&
+                      hi >= (double)k / (double)of[j]);
+            if (k)
+                expect_near(1 - at_most(k - 1, of[j], lo), 0.025, 1e-8, "lower, %zu of %zu", k,
+                            of[j]);
+            if (k < of[j])
+                expect_near(at_most(k, of[j], hi), 0.025, 1e-8, "upper, %zu of %zu", k, of[j]);
+        }
+    gf_estimate_fraction(0, 10, 0.95, &lo, &hi);
+    cr_assert_eq(lo, 0);
+    expect_near(hi, 1 - pow(0.025, 0.1), 1e-10, "%s", "none of ten");
+    gf_estimate_fraction(0, 0, 0.95, &lo, &hi);
+    cr_assert(isnan(lo) && isnan(hi));
+}

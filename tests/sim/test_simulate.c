@@ -208,6 +208,31 @@ Test(simulate, a_run_repeats_to_the_bit_and_a_used_plan_equals_a_fresh_one)
     }
 }
 
+Test(simulate, a_given_initial_state_is_where_a_trial_starts)
+{
+    enum { N = 33 };
+    for (int k = 0; k < REFERENCE_VARIANTS; k++) {
+        const gfold_model m = reference_variant(k);
+        gfold_simulate_params p = lasting(4, 0.05);
+        gfold_network *w = sample(&m, N, 6);
+        double h[2 * N];
+        gfold_simulate_plan *plan;
+        gfold_simulate_result result[2];
+        const outcome drawn = run(w, p, 1);
+        gfold_network_initial_state(w, p.sigma_0, 4, h);
+        gfold_network_initial_state(w, p.sigma_0, 1, h + N);
+        p.initial = h;
+        p.trials = 2;
+        cr_assert_eq(gfold_simulate_create(&plan, w, &p, NULL), GFOLD_OK);
+        cr_assert_eq(gfold_simulate_run(plan, 7, 2, NULL, result, NULL), GFOLD_OK);
+        const gfold_state given = gfold_simulate_state(plan, 1);
+        cr_assert_eq(memcmp(given.h, drawn.h, N * sizeof(double)), 0, "%s", reference_describe(&m));
+        cr_assert_eq(result[1].var_h, drawn.result.var_h);
+        gfold_simulate_destroy(plan);
+        gfold_network_destroy(w);
+    }
+}
+
 static void expect_or_nan(double got, double wanted, const char *what, const gfold_model *m)
 {
     if (!isnan(wanted)) expect_near(got, wanted, 1e-12, "%s, %s", what, reference_describe(m));

@@ -129,3 +129,21 @@ Test(simulate_refusals, a_flag_that_is_up_stops_a_run_before_its_first_step)
     cr_assert_gt(full.steps, 0);
     gfold_simulate_destroy(plan);
 }
+
+Test(simulate_refusals, initial_states_that_are_not_finite_are_named_as_the_run_begins)
+{
+    double h[2 * 20] = { 0 };
+    gfold_simulate_params p = gfold_simulate_defaults();
+    gfold_simulate_plan *plan;
+    gfold_simulate_result out[2];
+    gfold_error err;
+    p.trials = 2;
+    p.t_max = 1;
+    p.initial = h;
+    cr_assert_eq(gfold_simulate_create(&plan, network, &p, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_simulate_run(plan, 0, 2, NULL, out, NULL), GFOLD_OK);
+    h[23] = NAN;
+    expect_refusal(gfold_simulate_run(plan, 0, 2, NULL, out, &err), err, GFOLD_EINVAL, "entry 23");
+    cr_assert_eq(gfold_simulate_run(plan, 0, 1, NULL, out, NULL), GFOLD_OK);
+    gfold_simulate_destroy(plan);
+}
