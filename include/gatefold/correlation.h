@@ -13,6 +13,8 @@
  * integrated along them, and C_phi is iterated with the same random numbers until it stays (PATHS).
  *
  * Several stationary states coexist; `start` names the one that is wanted.
+ *
+ * Threads: one plan per thread; models are only read.
  */
 #ifndef GFOLD_CORRELATION_H
 #define GFOLD_CORRELATION_H
@@ -24,7 +26,8 @@
 GFOLD_BEGIN_DECLS
 
 typedef enum gfold_correlation_method {
-    GFOLD_CORRELATION_AUTOMATIC, /* the first of these that the model admits             */
+    GFOLD_CORRELATION_AUTOMATIC, /* the first of these that model and start admit        */
+    GFOLD_CORRELATION_CONSTANT,  /* STATIC and ZERO: a fixed point                       */
     GFOLD_CORRELATION_POTENTIAL, /* no gates: two unknowns and a quadrature              */
     GFOLD_CORRELATION_BOUNDARY,  /* at most a reset gate: the boundary-value problem     */
     GFOLD_CORRELATION_PATHS,     /* every model with smooth gates: sampled paths         */
@@ -88,8 +91,10 @@ GFOLD_API const char *gfold_correlation_start_name(gfold_correlation_start start
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_correlation_create(
     gfold_correlation_plan **plan, const gfold_correlation_params *params, gfold_error *err);
 
-/* ENOSOL: there is no such state (below the transition; a threshold-linear phi diverges). ENOCONV,
- * EACCURACY: *out is filled all the same. ESTOPPED. */
+/* The first solve by a method allocates what the method needs. EINVAL: model; the method is not for this
+ * model or start. ENOSOL: there is no such state (below the transition; a threshold-linear phi
+ * diverges). ENOCONV, EACCURACY: *out is filled all the same. ESTOPPED, ENOMEM. After any of these but
+ * EACCURACY the plan holds no solution. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_correlation_solve(gfold_correlation_plan *plan,
                                                                const gfold_model *model,
                                                                gfold_correlation_summary *out,

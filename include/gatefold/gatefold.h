@@ -8,6 +8,7 @@
 
 #include <gatefold/certify.h>
 #include <gatefold/compare.h>
+#include <gatefold/correlation.h>
 #include <gatefold/critical.h>
 #include <gatefold/ensemble.h>
 #include <gatefold/export.h>
@@ -15,6 +16,7 @@
 #include <gatefold/gaussian.h>
 #include <gatefold/input.h>
 #include <gatefold/jacobian.h>
+#include <gatefold/lyapunov.h>
 #include <gatefold/model.h>
 #include <gatefold/modes.h>
 #include <gatefold/moments.h>

@@ -5,8 +5,8 @@
  *     mean = <f>,   square = <f^2>,   slope_square = <f'^2>,
  *     square_rate = d<f^2>/dD = <f'^2 + f f''>                    (primes: d/dx, gain included)
  *
- * and for a pair of covariance C and variance D:  value = <f,f>,  slope = <f',f'> = d<f,f>/dC
- * (Price). Smooth functions go through the rule of gaussian.h, all moments in one pass; threshold-
+ * and for a pair of covariance C and variance D:  value = <f,f>,  slope = <f',f'> = d<f,f>/dC,
+ * curvature = <f'',f''> = d^2<f,f>/dC^2,  rate = <f,f''> = d<f,f>/dD at fixed C (Price). Smooth functions go through the rule of gaussian.h, all moments in one pass; threshold-
  * linear phi, the slope of the erf type, and binary gates are closed forms. Any gain from 1e-3 to
  * 1e3 (and beyond); relative accuracy tol for the moments of one sign (square, slope_square), but for
  * threshold-linear phi far below its kink, where it is relative to the variance of y.
@@ -28,7 +28,8 @@ typedef struct gfold_moments {
 } gfold_moments;
 
 typedef struct gfold_pair {
-    double value, slope;
+    double value, slope, rate;
+    double curvature; /* NaN where C = D */
     double error;
     int nodes;
 } gfold_pair;

@@ -9,31 +9,31 @@
 
 enum { REFINEMENTS = 6, TWIN_MAX = 200 };
 
-/* <f> and <f'> at y ~ Normal(v, s^2), s in units of y. */
-static void
-shifted(const gf_argument *a, double s, double v, double tol, double *mean, double *slope)
+/* <f>, <f'>, <f''> at y ~ Normal(v, s^2), s in units of y. */
+static void shifted(const gf_argument *a, double s, double v, double tol, double mean[3])
 {
     if (a->f->shifted) {
-        a->f->shifted(s, v, mean, slope);
+        a->f->shifted(s, v, mean);
         return;
     }
     if (s == 0) {
-        a->f->value(1, &v, mean);
-        a->f->slope(1, &v, slope);
+        a->f->jet(1, &v, &mean[0], &mean[1], &mean[2]);
         return;
     }
-    double y[GF_NODES], weight[GF_NODES], f0[GF_NODES], f1[GF_NODES];
+    double y[GF_NODES], weight[GF_NODES], f0[GF_NODES], f1[GF_NODES], f2[GF_NODES];
     gf_rule rule = gf_rule_choose(s / a->f->width, v / a->f->width, 0, 0, tol);
     rule.s *= a->f->width;
     rule.b *= a->f->width;
-    *mean = *slope = 0;
+    mean[0] = mean[1] = mean[2] = 0;
     for (int first = 0, count = gf_rule_count(&rule); first < count; first += GF_NODES) {
         const int n = count - first < GF_NODES ? count - first : GF_NODES;
         gf_rule_fill(&rule, first, n, y, weight);
-        a->f->value((size_t)n, y, f0);
-        a->f->slope((size_t)n, y, f1);
-        for (int i = 0; i < n; i++) *mean += weight[i] * f0[i];
-        for (int i = 0; i < n; i++) *slope += weight[i] * f1[i];
+        a->f->jet((size_t)n, y, f0, f1, f2);
+        for (int i = 0; i < n; i++) {
+            mean[0] += weight[i] * f0[i];
+            mean[1] += weight[i] * f1[i];
+            mean[2] += weight[i] * f2[i];
+        }
     }
 }
 
@@ -43,25 +43,29 @@ typedef struct correlated {
     double tol;
 } correlated;
 
-/* m(v) m(v') and the same of the slopes; v' = v, or its mirror image in the offset. */
-static void product(const correlated *c, double v, double term[2])
+enum { VALUE, SLOPE, CURVATURE, RATE, AVERAGES };
+
+/* m(v) m(v') of f, f', f'', and m(v) m''(v'); v' = v, or its mirror image in the offset. */
+static void product(const correlated *c, double v, double term[AVERAGES])
 {
-    double m[2], twin[2];
-    shifted(c->a, c->s_inner, v, c->tol, &m[0], &m[1]);
-    if (c->mirror < 0) shifted(c->a, c->s_inner, 2 * c->a->offset - v, c->tol, &twin[0], &twin[1]);
-    for (int k = 0; k < 2; k++) term[k] = m[k] * (c->mirror < 0 ? twin[k] : m[k]);
+    double m[3], twin[3];
+    shifted(c->a, c->s_inner, v, c->tol, m);
+    if (c->mirror < 0) shifted(c->a, c->s_inner, 2 * c->a->offset - v, c->tol, twin);
+    const double *other = c->mirror < 0 ? twin : m;
+    for (int k = 0; k < 3; k++) term[k] = m[k] * other[k];
+    term[RATE] = m[0] * other[2];
 }
 
 static void products(const correlated *c, const gf_rule *rule, gfold_pair *out)
 {
-    double v[GF_NODES], weight[GF_NODES], term[2];
-    double all[2] = { 0 }, even[2] = { 0 }, modulus[2] = { 0 };
+    double v[GF_NODES], weight[GF_NODES], term[AVERAGES];
+    double all[AVERAGES] = { 0 }, even[AVERAGES] = { 0 }, modulus[AVERAGES] = { 0 };
     for (int first = 0, count = gf_rule_count(rule); first < count; first += GF_NODES) {
         const int n = count - first < GF_NODES ? count - first : GF_NODES;
         gf_rule_fill(rule, first, n, v, weight);
         for (int i = 0; i < n; i++) {
             product(c, v[i], term);
-            for (int k = 0; k < 2; k++) {
+            for (int k = 0; k < AVERAGES; k++) {
                 all[k] += weight[i] * term[k];
                 modulus[k] += fabs(weight[i] * term[k]);
                 if (!(i & 1)) even[k] += 2 * weight[i] * term[k];
@@ -69,8 +73,8 @@ static void products(const correlated *c, const gf_rule *rule, gfold_pair *out)
         }
         out->nodes += n;
     }
-    *out = (gfold_pair){ all[0], all[1], 4e-16, out->nodes };
-    for (int k = 0; k < 2; k++)
+    *out = (gfold_pair){ all[VALUE], all[SLOPE], all[RATE], all[CURVATURE], 4e-16, out->nodes };
+    for (int k = 0; k < AVERAGES; k++)
         if (modulus[k] > 1e-12 * (k ? 1 : c->s_outer * c->s_outer))
             out->error = fmax(out->error, pow((all[k] - even[k]) / modulus[k], 2));
 }
@@ -100,17 +104,21 @@ gfold_status gf_pair(const gf_argument *a, double covariance, double variance, d
     gfold_moments m = { 0 };
     *out = (gfold_pair){ 0 };
     if (c.s_outer == 0) {
-        double mean, slope;
-        shifted(a, c.s_inner, a->offset, tol, &mean, &slope);
-        *out = (gfold_pair){ mean * mean, slope * slope, 4e-16, 1 };
+        double term[AVERAGES];
+        product(&c, a->offset, term);
+        *out = (gfold_pair){ term[VALUE], term[SLOPE], term[RATE], term[CURVATURE], 4e-16, 1 };
     } else if (covariance == variance) {
         const gfold_status status = gf_moments(a, variance, tol, &m, err);
-        *out = (gfold_pair){ m.square, m.slope_square, m.error, m.nodes };
+        *out = (gfold_pair){ m.square, m.slope_square, m.square_rate - m.slope_square, NAN, m.error,
+                             m.nodes };
         return status;
     } else {
         by_rule(&c, tol, out);
     }
-    out->slope *= a->gain * a->gain;
+    const double square = a->gain * a->gain;
+    out->slope *= square;
+    out->rate *= square;
+    out->curvature *= square * square;
     if (out->error <= tol) return gf_ok(err);
     return gf_fail(err, GFOLD_EACCURACY, "a Gaussian average is known to %.1e only, tol is %.1e",
                    out->error, tol);

@@ -59,11 +59,12 @@ GF_VECTOR static void erf_jet(size_t n, const double *y, double *f, double *f1, 
     for (size_t i = 0; i < n; i++) f2[i] = -pi / 2 * y[i] * f1[i];
 }
 
-static void erf_shifted(double s, double b, double *mean, double *slope)
+static void erf_shifted(double s, double b, double mean[3])
 {
     const double wide = 1 + pi / 2 * s * s;
-    *mean = erf(sqrt(pi) / 2 * b / sqrt(wide));
-    *slope = exp(-pi / 4 * b * b / wide) / sqrt(wide);
+    mean[0] = erf(sqrt(pi) / 2 * b / sqrt(wide));
+    mean[1] = exp(-pi / 4 * b * b / wide) / sqrt(wide);
+    mean[2] = -pi / 2 * b / wide * mean[1];
 }
 
 /* Logistic. The derivatives go through e = exp(-|y|), so that neither tail cancels. */
@@ -113,21 +114,26 @@ static void relu_jet(size_t n, const double *y, double *f, double *f1, double *f
     for (size_t i = 0; i < n; i++) f2[i] = 0;
 }
 
-static void relu_shifted(double s, double b, double *mean, double *slope)
+static void relu_shifted(double s, double b, double mean[3])
 {
     if (s == 0) {
-        *mean = fmax(0, b);
-        *slope = b == 0 ? 0.5 : b > 0;
+        mean[0] = fmax(0, b);
+        mean[1] = b == 0 ? 0.5 : b > 0;
+        mean[2] = 0;
         return;
     }
-    *slope = distribution(b / s);
-    *mean = b * *slope + s * density(b / s);
+    mean[1] = distribution(b / s);
+    mean[0] = b * mean[1] + s * density(b / s);
+    mean[2] = density(b / s) / s;
 }
 
 static void relu_moments(double s, double b, gfold_moments *out)
 {
     *out = (gfold_moments){ 0 };
-    relu_shifted(s, b, &out->mean, &out->slope_square);
+    double mean[3];
+    relu_shifted(s, b, mean);
+    out->mean = mean[0];
+    out->slope_square = mean[1];
     out->square = b * out->mean + s * s * out->slope_square;
     out->square_rate = s > 0 || b != 0 ? out->slope_square : 0.5;
 }

@@ -20,9 +20,9 @@ typedef struct gf_phi {
     void (*value)(size_t n, const double *y, double *f);
     void (*slope)(size_t n, const double *y, double *f1);
     void (*jet)(size_t n, const double *y, double *f, double *f1, double *f2);
-    /* Closed forms for y ~ Normal(b, s^2), or NULL: moments with gain 1; <f> and <f'>. */
+    /* Closed forms for y ~ Normal(b, s^2), or NULL: moments with gain 1; <f>, <f'>, <f''>. */
     void (*moments)(double s, double b, gfold_moments *out);
-    void (*shifted)(double s, double b, double *mean, double *slope);
+    void (*shifted)(double s, double b, double mean[3]);
 } gf_phi;
 
 const gf_phi *gf_phi_row(gfold_phi_kind kind);

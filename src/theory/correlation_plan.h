@@ -31,7 +31,7 @@ struct gfold_correlation_plan {
     double *tau, *h, *z, *r, *h_error;
 };
 
-extern const gf_correlation_method gf_correlation_potential, gf_correlation_boundary,
-    gf_correlation_paths;
+extern const gf_correlation_method gf_correlation_constant, gf_correlation_potential,
+    gf_correlation_boundary, gf_correlation_paths;
 
 #endif

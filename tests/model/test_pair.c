@@ -131,6 +131,30 @@ Test(pair, the_slope_is_the_derivative_in_the_covariance)
                 }
 }
 
+Test(pair, curvature_and_rate_are_the_other_derivatives)
+{
+    static const double at[] = { -0.9, -0.3, 0.2, 0.8 }, offsets[] = { 0, 0.6 };
+    for (int kind = 0; kind < GFOLD_PHI_COUNT; kind++)
+        for (size_t i = 1; i < 4; i++)
+            for (size_t j = 0; j < COUNT(at); j++)
+                for (size_t k = 0; k < COUNT(offsets); k++) {
+                    const gfold_model m = phi_model((gfold_phi_kind)kind, gains[i], offsets[k]);
+                    const double d = 2e-3, step[4] = { -2, -1, 1, 2 };
+                    double slope[4], value[4];
+                    for (int l = 0; l < 4; l++) slope[l] = pair(&m, at[j] + step[l] * d, 1).slope;
+                    for (int l = 0; l < 4; l++) value[l] = pair(&m, at[j], 1 + step[l] * d).value;
+                    const gfold_pair out = pair(&m, at[j], 1);
+                    const double unit = gains[i] * gains[i];
+                    expect_near(out.curvature,
+                                (8 * (slope[2] - slope[1]) - slope[3] + slope[0]) / (12 * d),
+                                3e-7 * (unit + fabs(out.curvature)), "rho %g, %s", at[j],
+                                reference_describe(&m));
+                    expect_near(out.rate,
+                                (8 * (value[2] - value[1]) - value[3] + value[0]) / (12 * d),
+                                3e-7 * unit, "rho %g, %s", at[j], reference_describe(&m));
+                }
+}
+
 Test(pair, full_correlation_is_one_variable_and_none_two)
 {
     for (int kind = 0; kind < GFOLD_PHI_COUNT; kind++)

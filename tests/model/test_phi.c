@@ -136,15 +136,20 @@ Test(phi, closed_averages_around_a_place_agree_with_a_sum)
         for (size_t i = 0; i < COUNT(spreads); i++)
             for (size_t j = 0; j < COUNT(places); j++) {
                 const double s = spreads[i], b = places[j];
-                double mean, slope;
+                double mean[3], near[3];
                 const double lo = kind == GFOLD_PHI_RELU ? fmin(12, fmax(-12, -b / s)) : -12;
-                f->shifted(s, b, &mean, &slope);
-                expect_near(mean, simpson((gfold_phi_kind)kind, s, b, lo, 0), 1e-12,
+                f->shifted(s, b, mean);
+                expect_near(mean[0], simpson((gfold_phi_kind)kind, s, b, lo, 0), 1e-12,
                             "<%s> at %g +- %g", f->name, b, s);
                 const double tol = kind == GFOLD_PHI_RELU ? 2e-4 : 1e-12;
                 const double edge = kind == GFOLD_PHI_RELU ? nextafter(lo, 12) : lo;
-                expect_near(slope, simpson((gfold_phi_kind)kind, s, b, edge, 1), tol,
+                expect_near(mean[1], simpson((gfold_phi_kind)kind, s, b, edge, 1), tol,
                             "<%s'> at %g +- %g", f->name, b, s);
+                f->shifted(s, b - 1e-5 * s, mean);
+                f->shifted(s, b + 1e-5 * s, near);
+                const double difference = (near[1] - mean[1]) / (2e-5 * s);
+                f->shifted(s, b, mean);
+                expect_near(mean[2], difference, 1e-8 / s, "<%s''> at %g +- %g", f->name, b, s);
             }
     }
 }
