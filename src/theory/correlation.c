@@ -7,6 +7,7 @@
 /* NULL: not built in. */
 static const gf_correlation_method *const methods[GFOLD_CORRELATION_METHOD_COUNT] = {
     [GFOLD_CORRELATION_CONSTANT] = &gf_correlation_constant,
+    [GFOLD_CORRELATION_PATHS] = &gf_correlation_paths,
 };
 
 static const char *const method_names[] = { "automatic", "constant", "potential", "boundary",
@@ -27,7 +28,7 @@ gfold_correlation_params gfold_correlation_defaults(void)
 {
     return (gfold_correlation_params){ .tol = 1e-11,
                                        .points = 200,
-                                       .paths = 2000,
+                                       .paths = 500,
                                        .batches = 16,
                                        .dt = 0.1,
                                        .rel_error = 1,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HISTORY = 8, PLAIN = 2, MOST = 100, ARRAYS = 6 + GF_FIELDS };
+enum { HISTORY = 8, PLAIN = 2, MOST = 100, ARRAYS = 8 + GF_FIELDS };
 
 gfold_status gf_worker_create(gf_worker *w, const gf_problem *of, gfold_error *err)
 {
@@ -29,7 +29,9 @@ gfold_status gf_worker_create(gf_worker *w, const gf_problem *of, gfold_error *e
     w->power_h.sum = w->x + 3 * n;
     w->tangent_z.amplitude = w->x + 4 * n;
     w->tangent_drive.amplitude = w->x + 5 * n;
-    for (size_t k = 0; k < GF_FIELDS; k++) w->match[k] = w->x + (6 + k) * n;
+    w->psi = w->x + 6 * n;
+    w->spare = w->x + 7 * n;
+    for (size_t k = 0; k < GF_FIELDS; k++) w->match[k] = w->x + (8 + k) * n;
     return status;
 }
 
@@ -50,25 +52,18 @@ gfold_status gf_worker_goes_on(const gf_worker *w, gfold_error *err)
     return gf_fail(err, GFOLD_ESTOPPED, "stopped while paths were sampled");
 }
 
-static void match(gf_worker *w, size_t batch, size_t fields)
+void gf_worker_match(gf_worker *w, size_t batch, size_t fields)
 {
     for (size_t k = 0; k < fields; k++)
         gf_paths_match(&w->paths, (gf_field_kind)k, w->of.seed, batch, w->of.blocks, w->match[k]);
 }
 
-static gfold_status set_fields(gf_worker *w, const double *c_phi, gfold_error *err)
+gfold_status gf_worker_set(gf_worker *w, const double *c_phi, gfold_error *err)
 {
     const gfold_status status = gf_fields_set(&w->fields, &w->of.model, c_phi, err);
     gf_modes_rescale(&w->fields.z, w->match[GF_Z]);
     gf_modes_rescale(&w->fields.drive, w->match[GF_DRIVE]);
     return status;
-}
-
-gfold_status gf_worker_set(gf_worker *w, size_t batch, size_t fields, const double *c_phi,
-                           gfold_error *err)
-{
-    match(w, batch, fields);
-    return set_fields(w, c_phi, err);
 }
 
 static void measure(gf_worker *w, int also_h)
@@ -79,11 +74,11 @@ static void measure(gf_worker *w, int also_h)
     gf_power_add(&w->power_h, &w->paths);
 }
 
-static gfold_status
-map(gf_worker *w, size_t batch, const double *c_phi, double *out, double *c_h, gfold_error *err)
+gfold_status gf_batch_map(gf_worker *w, size_t batch, const double *c_phi, double *out, double *c_h,
+                          gfold_error *err)
 {
     const gf_problem *of = &w->of;
-    gfold_status status = set_fields(w, c_phi, err);
+    gfold_status status = gf_worker_set(w, c_phi, err);
     gf_power_clear(&w->power, of->n / 2);
     gf_power_clear(&w->power_h, of->n / 2);
     for (size_t k = 0; !status && k < of->blocks; k++) {
@@ -99,55 +94,43 @@ map(gf_worker *w, size_t batch, const double *c_phi, double *out, double *c_h, g
 
 /* ---- its fixed point ----------------------------------------------------------------------- */
 
-typedef struct shape {
-    double size, swing, change; /* C(0), C(0) - min C, largest change in an iteration */
-} shape;
-
-static shape look(size_t half, const double *c, const double *f)
+int gf_settled(size_t half, const double *c, const double *f, double tol, gf_solution *out)
 {
-    shape s = { .size = f[0] };
+    const double nothing = 1e-9, flat = 1e-5, boundless = 1e12, size = f[0];
+    double swing = 0, change = 0;
     for (size_t j = 0; j <= half; j++) {
-        s.swing = fmax(s.swing, f[0] - f[j]);
-        s.change = fmax(s.change, fabs(f[j] - c[j]));
+        swing = fmax(swing, size - f[j]);
+        change = fmax(change, fabs(f[j] - c[j]));
     }
-    return s;
+    out->iterations++;
+    out->residual = change / size;
+    out->fate = size < nothing           ? GF_VANISHES
+                : !(size < boundless)    ? GF_GROWS
+                : swing < flat * size    ? GF_CONSTANT
+                : out->iterations > MOST ? GF_WANDERS
+                                         : GF_FLUCTUATES;
+    return out->fate || change <= tol * out->error * fmin(size, 10 * swing);
 }
 
-/* Non-zero: settled, with the fate. */
-static int settled(const shape *s, double tol, gf_solution *out)
+gfold_status gf_batch_solve(gf_worker *w, size_t batch, const double *offset, double tol,
+                            double *c_phi, double *c_h, gf_solution *out, gfold_error *err)
 {
-    const double nothing = 1e-9, flat = 1e-5, boundless = 1e12;
-    out->residual = s->change / s->size;
-    out->fate = s->size < nothing             ? GF_VANISHES
-                : !(s->size < boundless)      ? GF_GROWS
-                : s->swing < flat * s->size   ? GF_CONSTANT
-                : out->iterations >= MOST     ? GF_WANDERS
-                                              : GF_FLUCTUATES;
-    return out->fate != GF_FLUCTUATES ||
-           s->change <= fmax(tol, 0.02 * out->error) * fmin(s->size, 10 * s->swing);
-}
-
-gfold_status gf_batch_solve(gf_worker *w, size_t batch, double tol, double *c_phi, double *c_h,
-                            gf_solution *out, gfold_error *err)
-{
-    const size_t half = w->of.n / 2, bytes = (half + 1) * sizeof *c_phi;
+    const size_t half = w->of.n / 2;
     *out = (gf_solution){ .iterations = 0 };
-    w->x[half + 1] = w->f[half + 1] = 0;
+    w->f[half + 1] = w->x[half + 1] = 0;
     gf_anderson_restart(w->anderson);
-    match(w, batch, 2);
-    for (;;) {
-        const gfold_status status = map(w, batch, c_phi, w->f, c_h, err);
+    memcpy(w->x, c_phi, (half + 1) * sizeof *c_phi);
+    for (int last = 0; !last;) {
+        const gfold_status status = gf_batch_map(w, batch, w->x, w->f, c_h, err);
         if (status) return status;
-        const shape s = look(half, c_phi, w->f);
-        out->iterations++;
+        for (size_t j = 0; offset && j <= half; j++) w->f[j] += offset[j];
         out->error = gf_power_error(&w->power);
-        const int last = settled(&s, tol, out);
-        memcpy(w->x, c_phi, bytes);
+        last = gf_settled(half, w->x, w->f, tol, out);
         if (!last && out->iterations > PLAIN)
             gf_anderson_step(w->anderson, w->x, w->f);
         else
-            memcpy(w->x, w->f, bytes);
-        memcpy(c_phi, w->x, bytes);
-        if (last) return status;
+            memcpy(w->x, w->f, (half + 1) * sizeof *c_phi);
     }
+    memcpy(c_phi, w->x, (half + 1) * sizeof *c_phi);
+    return gf_ok(err);
 }

@@ -1,7 +1,7 @@
-/* correlation_batch.h: one batch of paths, and the C_phi that reproduces itself on it.
+/* correlation_batch.h: one batch of paths, and what C_phi becomes on it.
  *
  * With its random numbers held, a batch maps C_phi to the C_phi of its paths deterministically; Anderson
- * acceleration finds the fixed point, to a residual far below (2 %) the Monte-Carlo error of the map.
+ * acceleration finds the fixed point.
  */
 #ifndef GF_THEORY_CORRELATION_BATCH_H
 #define GF_THEORY_CORRELATION_BATCH_H
@@ -29,25 +29,29 @@ typedef struct gf_worker {
     gf_anderson *anderson;
     gf_power power, power_h;
     gf_modes tangent_z, tangent_drive;
-    double *x, *f;              /* half + 2 */
-    double *match[GF_FIELDS];   /* of gf_paths_match */
+    double *x, *f;            /* half + 2 */
+    double *psi, *spare;      /* the same, free for who runs the worker */
+    double *match[GF_FIELDS]; /* of gf_paths_match; may be made to point elsewhere */
 } gf_worker;
-
-/* Sets the fields of the worker from c_phi, for the numbers of a batch; `fields` first ones of them. */
-gfold_status gf_worker_set(gf_worker *worker, size_t batch, size_t fields, const double *c_phi, gfold_error *err);
-
-/* A path is about to be drawn. ESTOPPED. */
-gfold_status gf_worker_goes_on(const gf_worker *worker, gfold_error *err);
 
 gfold_status gf_worker_create(gf_worker *worker, const gf_problem *of, gfold_error *err);
 void gf_worker_destroy(gf_worker *worker);
+
+/* Matches the first `fields` fields to the numbers of a batch; what follows is for that batch. */
+void gf_worker_match(gf_worker *worker, size_t batch, size_t fields);
+
+/* Sets the fields from c_phi. What a Gaussian average returns. */
+gfold_status gf_worker_set(gf_worker *worker, const double *c_phi, gfold_error *err);
+
+/* Another block is about to be drawn. ESTOPPED. */
+gfold_status gf_worker_goes_on(const gf_worker *worker, gfold_error *err);
 
 typedef enum gf_fate {
     GF_FLUCTUATES,
     GF_CONSTANT, /* C_phi does not depend on the lag */
     GF_VANISHES,
-    GF_GROWS,    /* without bound                     */
-    GF_WANDERS   /* no fixed point in 100 iterations  */
+    GF_GROWS,  /* without bound                  */
+    GF_WANDERS /* no fixed point in 100 iterations */
 } gf_fate;
 
 typedef struct gf_solution {
@@ -57,19 +61,36 @@ typedef struct gf_solution {
     int iterations;
 } gf_solution;
 
-/* c_phi: where to start, and the fixed point, at lags 0 .. n / 2; c_h NULL or C_h there. Stops at a
- * residual of `tol` where that is larger. ESTOPPED; what a Gaussian average returns. */
-gfold_status gf_batch_solve(gf_worker *worker, size_t batch, double tol, double *c_phi, double *c_h,
-                            gf_solution *out, gfold_error *err);
+/* One application: out, and c_h unless NULL, at lags 0 .. n / 2. ESTOPPED. */
+gfold_status gf_batch_map(gf_worker *worker, size_t batch, const double *c_phi, double *out,
+                          double *c_h, gfold_error *err);
 
-/* The rate at which C - C_inf falls at long lags, on the paths of a batch that has been solved; near
- * `guess`, 0: none is known. 0: it does not fall exponentially. ESTOPPED. ENOCONV. */
-gfold_status gf_batch_decay(gf_worker *worker, size_t batch, const double *c_phi, double guess,
-                            double *rate, gfold_error *err);
+/* Whether an iteration c -> f has come to an end: changes below tol times the error of the map, or
+ * another fate than to fluctuate. */
+int gf_settled(size_t half, const double *c, const double *f, double tol, gf_solution *out);
 
-/* lambda_max on the paths of a batch that has been solved: kappa at which psi = C of (phi' u)
- * reproduces itself with unchanged size. c_h is not needed. ENOCONV. */
-gfold_status gf_batch_lyapunov(gf_worker *worker, size_t batch, const double *c_phi,
+/* Fixed point of the map plus `offset` (NULL: none). c_phi: where to start, and the fixed point; c_h NULL
+ * or C_h there. */
+gfold_status gf_batch_solve(gf_worker *worker, size_t batch, const double *offset, double tol,
+                            double *c_phi, double *c_h, gf_solution *out, gfold_error *err);
+
+/* The equation for the rate kappa at which C - C_inf falls at long lags, right side less left; infinite
+ * where a path does not forget as fast as exp(-kappa t). */
+gfold_status gf_batch_decay(gf_worker *worker, size_t batch, const double *c_phi, double kappa,
+                            double *excess, gfold_error *err);
+
+/* Its smallest root near `guess`; 0: there is none. slope: of the excess in kappa^2. ENOCONV. */
+typedef gfold_status gf_excess(void *context, double kappa, double *out, gfold_error *err);
+gfold_status gf_decay_rate(gf_excess *excess, void *context, double guess, double *rate,
+                           double *slope, gfold_error *err);
+
+/* lambda_max on the paths of a batch in the state c_phi: kappa at which psi = C of (phi' u) reproduces
+ * itself with unchanged size. psi (psi(0) = 1) and out->lambda_max: where to start, and the result. c_phi is
+ * read only. ENOCONV. */
+gfold_status gf_batch_lyapunov(gf_worker *worker, size_t batch, const double *c_phi, double *psi,
                                gfold_lyapunov *out, gfold_error *err);
+
+/* Mean of the last quarter of lags 0 .. half: C_inf. */
+double gf_mean_tail(size_t half, const double *c);
 
 #endif

@@ -1,173 +1,184 @@
 #include "theory/correlation_batches.h"
 
 #include "core/fail.h"
-#include "core/parallel.h"
 #include "math/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEANS = 5 };
+enum { HISTORY = 8 };
 
-void gf_batches_destroy(gf_batches *b)
+static size_t lags_of(const gf_batches *b)
 {
-    free(b->c_phi);
-    free(b->c_h);
-    free(b->rate);
-    free(b->number);
-    free(b->solution);
-    free(b->growth);
-    free(b->phi);
-    *b = (gf_batches){ 0 };
+    return b->of.n / 2 + 1;
 }
 
-static int resize(double **array, size_t count)
+static long steps_of(const gf_batches *b)
 {
-    double *grown = realloc(*array, count * sizeof *grown);
-    if (grown) *array = grown;
-    return grown ? 0 : -1;
+    return (long)(b->of.blocks * GF_WIDTH * b->of.n);
 }
 
-gfold_status gf_batches_reserve(gf_batches *b, size_t room, gfold_error *err)
+static double epsilon(const gf_batches *b)
 {
-    const size_t lags = b->of.n / 2 + 1;
-    if (room <= b->room) return gf_ok(err);
-    gf_solution *solution = realloc(b->solution, room * sizeof *solution);
-    if (solution) b->solution = solution;
-    gfold_lyapunov *growth = realloc(b->growth, room * sizeof *growth);
-    if (growth) b->growth = growth;
-    if (!solution || !growth || resize(&b->c_phi, room * lags) || resize(&b->c_h, room * lags) ||
-        resize(&b->rate, room) || resize(&b->number, room) || resize(&b->phi, MEANS * lags))
-        return gf_fail_memory(err, 2. * (double)(room * lags) * sizeof(double));
-    b->h = b->phi + lags;
-    b->z = b->phi + 2 * lags;
-    b->r = b->phi + 3 * lags;
-    b->h_error = b->phi + 4 * lags;
-    b->room = room;
-    return gf_ok(err);
+    return 1 / sqrt((double)b->count);
 }
 
-/* ---- on several threads -------------------------------------------------------------------- */
+/* ---- the common solution ------------------------------------------------------------------- */
 
-typedef struct job job;
-typedef gfold_status task(job *j, gf_worker *worker, size_t batch, gfold_error *err);
-
-struct job {
-    gf_batches *b;
-    const gfold_correlation_params *params;
-    task *run;
-    size_t first, count, done;
-    gf_worker *workers;
-    pthread_mutex_t lock;
-    size_t failed; /* the first batch that did */
-    gfold_error error;
-};
-
-static void run_one(void *context, int worker, size_t item)
+static gfold_status match(gf_batches *b, gf_worker *w, size_t batch, gfold_error *err)
 {
-    job *j = context;
-    gfold_error err = { 0 };
-    const size_t batch = j->first + item;
-    gf_worker *w = &j->workers[worker];
+    (void)b;
+    gf_worker_match(w, batch, 2);
+    return gf_worker_goes_on(w, err);
+}
+
+static gfold_status map(gf_batches *b, gf_worker *w, size_t batch, gfold_error *err)
+{
+    const size_t at = batch * lags_of(b);
     const gfold_status status =
-        (w->x ? GFOLD_OK : gf_worker_create(w, &j->b->of, &err)) || j->run(j, w, batch, &err);
-    pthread_mutex_lock(&j->lock);
-    if (status && batch < j->failed) j->failed = batch, j->error = err;
-    j->done++;
-    if (j->params->progress)
-        j->params->progress(j->params->context,
-                            (double)(j->first + j->done) / (double)(j->first + j->count));
-    pthread_mutex_unlock(&j->lock);
-}
-
-static gfold_status run(gf_batches *b, const gfold_correlation_params *params, task *task_,
-                        size_t first, size_t count, gfold_error *err)
-{
-    const int threads = gf_parallel_workers(params->threads);
-    job j = { .b = b, .params = params, .run = task_, .first = first, .count = count,
-              .failed = SIZE_MAX };
-    j.workers = gf_allocate((size_t)threads, sizeof *j.workers);
-    if (!j.workers) return gf_fail_memory(err, (double)threads * sizeof *j.workers);
-    pthread_mutex_init(&j.lock, NULL);
-    const size_t done = gf_parallel(threads, count, run_one, &j, params->stop);
-    pthread_mutex_destroy(&j.lock);
-    for (int k = 0; k < threads; k++) gf_worker_destroy(&j.workers[k]);
-    free(j.workers);
-    if (j.failed < SIZE_MAX) return gf_fail(err, j.error.status, "%s", j.error.message);
-    if (done < count) return gf_fail(err, GFOLD_ESTOPPED, "stopped after %zu batches", done);
-    return gf_ok(err);
-}
-
-/* ---- solutions ----------------------------------------------------------------------------- */
-
-static gfold_status solve(job *j, gf_worker *worker, size_t batch, gfold_error *err)
-{
-    gf_batches *b = j->b;
-    const size_t lags = b->of.n / 2 + 1;
-    double *c = b->c_phi + batch * lags, *c_h = b->c_h + batch * lags;
-    gf_solution *s = &b->solution[batch];
-    if (batch) memcpy(c, b->c_phi, lags * sizeof *c);
-    gfold_status status = gf_batch_solve(worker, batch, 0, c, c_h, s, err);
-    if (!status && s->fate != GF_FLUCTUATES)
-        return gf_fail(err, GFOLD_ENOCONV,
-                       "on the paths of batch %zu C(tau) %s: the state is near its end, or the "
-                       "batches are too small",
-                       batch, s->fate == GF_WANDERS ? "did not settle" : "stopped fluctuating");
-    if (!status) status = gf_batch_decay(worker, batch, c, batch ? b->rate[0] : 0, &b->rate[batch], err);
+        gf_batch_map(w, batch, b->c, b->image + at, b->c_h + at, err);
+    b->facts[batch].error = gf_power_error(&w->power);
     return status;
 }
 
-gfold_status gf_batches_add(gf_batches *b, size_t count, const gfold_correlation_params *params,
-                            gfold_error *err)
+static void mean_over(const gf_batches *b, const double *of, double *mean, double *error)
 {
-    gfold_status status = gf_batches_reserve(b, count, err);
-    if (!status && !b->count) {
-        status = run(b, params, solve, 0, 1, err);
-        if (!status) b->count = 1;
-    }
-    if (!status) status = run(b, params, solve, b->count, count - b->count, err);
-    if (!status) b->count = count;
-    return status;
-}
-
-gfold_status gf_batches_double_step(gf_batches *b, gfold_error *err)
-{
-    const size_t half = b->of.n / 4;
-    gf_problem coarse = b->of;
-    gf_worker worker;
-    gf_solution solution;
-    double *c = gf_allocate(2 * (half + 1), sizeof *c);
-    if (!c) return gf_fail_memory(err, 2. * (double)(half + 1) * sizeof *c);
-    coarse.n /= 2;
-    coarse.dt *= 2;
-    coarse.merge = 2;
-    for (size_t j = 0; j <= half; j++) c[j] = b->c_phi[2 * j];
-    gfold_status status = gf_worker_create(&worker, &coarse, err);
-    if (!status) status = gf_batch_solve(&worker, 0, 0, c, c + half + 1, &solution, err);
-    b->change = fabs(c[half + 1] - b->c_h[0]);
-    gf_worker_destroy(&worker);
-    free(c);
-    return status;
-}
-
-/* ---- means --------------------------------------------------------------------------------- */
-
-static void average(const gf_batches *b, const double *c, double *mean, double *error)
-{
-    const size_t lags = b->of.n / 2 + 1;
+    const size_t lags = lags_of(b);
     for (size_t j = 0; j < lags; j++) {
-        const gfold_estimate e = gf_estimate_mean(b->count, c + j, lags);
+        const gfold_estimate e = gf_estimate_mean(b->count, of + j, lags);
         mean[j] = e.mean;
         if (error) error[j] = e.stderr_;
     }
 }
 
-static gfold_estimate tail(const gf_batches *b, double *room)
+static double map_error(const gf_batches *b)
 {
-    const size_t half = b->of.n / 2;
-    for (size_t k = 0; k < b->count; k++) room[k] = gf_mean_tail(half, b->c_h + k * (half + 1));
-    return gf_estimate_mean(b->count, room, 1);
+    double squares = 0;
+    for (size_t k = 0; k < b->count; k++) squares += pow(b->facts[k].error, 2);
+    return sqrt(squares) / (double)b->count;
+}
+
+/* Ends with c where the images were taken, their mean within the tolerance of it. */
+static gfold_status iterate(gf_batches *b, const gfold_correlation_params *params,
+                            gf_anderson *anderson, double *mean, gfold_error *err)
+{
+    const double share = 0.5, tol = 0.02;
+    const double from = b->shown;
+    gf_solution s = { 0 };
+    for (;;) {
+        const double to = from + (share - from) * (1 - pow(0.8, s.iterations + 1));
+        const gfold_status status = gf_batches_run(b, params, map, 0, b->count, to, err);
+        if (status) return status;
+        mean_over(b, b->image, mean, NULL);
+        s.error = map_error(b);
+        const int last = gf_settled(lags_of(b) - 1, b->c, mean, tol, &s);
+        b->residual = s.residual;
+        b->iterations += 1;
+        b->evaluations += (long)b->count * steps_of(b);
+        if (last && s.fate == GF_FLUCTUATES) return status;
+        if (last)
+            return gf_fail(err, GFOLD_ENOCONV, "C(tau) of all batches together %s",
+                           s.fate == GF_WANDERS ? "did not settle" : "stopped fluctuating");
+        gf_anderson_step(anderson, b->c, mean);
+    }
+}
+
+/* ---- its decay ----------------------------------------------------------------------------- */
+
+static gfold_status decay(gf_batches *b, gf_worker *w, size_t batch, gfold_error *err)
+{
+    return gf_batch_decay(w, batch, b->c, b->rate, &b->facts[batch].excess, err);
+}
+
+typedef struct together {
+    gf_batches *b;
+    const gfold_correlation_params *params;
+} together;
+
+static double mean_excess(const gf_batches *b)
+{
+    double sum = 0;
+    for (size_t k = 0; k < b->count; k++) sum += b->facts[k].excess;
+    return sum / (double)b->count;
+}
+
+static gfold_status excess(void *context, double kappa, double *out, gfold_error *err)
+{
+    const together *t = context;
+    gf_batches *b = t->b;
+    b->rate = kappa;
+    const double to = b->shown + (0.7 - b->shown) / 3;
+    const gfold_status status = gf_batches_run(b, t->params, decay, 0, b->count, to, err);
+    *out = mean_excess(b);
+    return status;
+}
+
+/* ---- what each batch says ------------------------------------------------------------------ */
+
+/* image: C_b; c_h: from C_h at C to what the batch says; its excess at C_b. */
+static gfold_status pull(gf_batches *b, gf_worker *w, size_t batch, gfold_error *err)
+{
+    const size_t lags = lags_of(b);
+    const double share = epsilon(b);
+    double *own = b->image + batch * lags, *c_h = b->c_h + batch * lags;
+    double *offset = w->psi, *moved = w->spare;
+    gf_solution s;
+    for (size_t j = 0; j < lags; j++) {
+        offset[j] = (share - 1) * (own[j] - b->c[j]);
+        own[j] = b->c[j] + share * (own[j] - b->c[j]);
+    }
+    gfold_status status = gf_batch_solve(w, batch, offset, 0.1 * share, own, moved, &s, err);
+    if (!status && s.fate)
+        status = gf_fail(err, GFOLD_ENOCONV, "on the paths of batch %zu C(tau) does not settle",
+                         batch);
+    if (!status && isfinite(b->rate))
+        status = gf_batch_decay(w, batch, own, b->rate, &b->facts[batch].pulled, err);
+    for (size_t j = 0; j < lags; j++) c_h[j] += (moved[j] - c_h[j]) / share;
+    return status;
+}
+
+gfold_status gf_batches_solve(gf_batches *b, size_t count, const gfold_correlation_params *params,
+                              gfold_error *err)
+{
+    const size_t lags = lags_of(b), had = b->count;
+    together all = { b, params };
+    gfold_status status = gf_batches_reserve(b, count, err);
+    if (status) return status;
+    gf_anderson *anderson = gf_anderson_create(lags, HISTORY);
+    double *mean = gf_allocate(lags, sizeof *mean);
+    b->count = count;
+    if (!anderson || !mean) status = gf_fail_memory(err, 20 * (double)lags * sizeof *mean);
+    if (!status) status = gf_batches_run(b, params, match, had, count - had, b->shown, err);
+    if (!status) status = iterate(b, params, anderson, mean, err);
+    if (!status) mean_over(b, b->c_h, b->h, NULL);
+    if (!status) status = gf_decay_rate(excess, &all, b->rate, &b->found, &b->slope, err);
+    if (!status) status = gf_batches_run(b, params, pull, 0, count, 1, err);
+    if (status) b->count = 0;
+    gf_anderson_destroy(anderson);
+    free(mean);
+    return status;
+}
+
+/* ---- the summary --------------------------------------------------------------------------- */
+
+static gfold_estimate tail(const gf_batches *b)
+{
+    const size_t lags = lags_of(b), stride = sizeof *b->facts / sizeof(double);
+    for (size_t k = 0; k < b->count; k++)
+        b->facts[k].room = gf_mean_tail(lags - 1, b->c_h + k * lags);
+    return gf_estimate_mean(b->count, &b->facts->room, stride);
+}
+
+/* Standard error of the rate, through kappa^2. */
+static double rate_error(const gf_batches *b)
+{
+    const size_t stride = sizeof *b->facts / sizeof(double);
+    for (size_t k = 0; k < b->count; k++) {
+        const gf_batch_facts *f = &b->facts[k];
+        b->facts[k].room = f->excess + (f->pulled - f->excess) / epsilon(b);
+    }
+    return gf_estimate_mean(b->count, &b->facts->room, stride).stderr_ / (b->slope * 2 * b->found);
 }
 
 /* z and r are filtered phi. */
@@ -176,57 +187,81 @@ static gfold_status filter(gf_batches *b, gfold_error *err)
     gf_fields fields;
     const gfold_status status = gf_fields_create(&fields, b->of.n / 2, b->of.dt, err);
     if (status) return status;
-    gf_fields_filter(&fields, b->of.model.update.tau, 0, b->phi, b->z);
-    gf_fields_filter(&fields, b->of.model.reset.tau, 0, b->phi, b->r);
+    gf_fields_filter(&fields, b->of.model.update.tau, 0, b->c, b->z);
+    gf_fields_filter(&fields, b->of.model.reset.tau, 0, b->c, b->r);
     gf_fields_destroy(&fields);
     return status;
 }
 
 gfold_status gf_batches_summarise(gf_batches *b, gfold_correlation_summary *out, gfold_error *err)
 {
-    const gfold_estimate rate = gf_estimate_mean(b->count, b->rate, 1), end = tail(b, b->number);
-    average(b, b->c_phi, b->phi, NULL);
-    average(b, b->c_h, b->h, b->h_error);
+    double *room = b->z;
+    mean_over(b, b->c_h, room, b->h_error);
     out->c0 = b->h[0];
     out->c0_error = hypot(b->h_error[0], b->change / 3);
-    out->c_inf = end.mean;
-    out->c_inf_error = end.stderr_;
-    out->decay_time = 1 / rate.mean;
-    out->decay_error = rate.stderr_ / (rate.mean * rate.mean);
-    out->residual = 0;
-    out->iterations = 0;
-    out->evaluations = 0;
-    for (size_t k = 0; k < b->count; k++) {
-        const gf_solution *s = &b->solution[k];
-        out->residual = fmax(out->residual, s->residual);
-        if (s->iterations > out->iterations) out->iterations = s->iterations;
-        out->evaluations += (long)s->iterations * (long)(b->of.blocks * GF_WIDTH * b->of.n);
-    }
+    out->c_inf = gf_mean_tail(lags_of(b) - 1, b->h);
+    out->c_inf_error = tail(b).stderr_;
+    out->decay_time = 1 / b->found;
+    out->decay_error = b->found > 0 ? rate_error(b) / (b->found * b->found) : (double)INFINITY;
+    out->residual = b->residual;
+    out->iterations = b->iterations;
+    out->evaluations = b->evaluations;
     return filter(b, err);
 }
 
 /* ---- exponents ----------------------------------------------------------------------------- */
 
-static gfold_status grow(job *j, gf_worker *worker, size_t batch, gfold_error *err)
+static gfold_status
+lambda_at(gf_batches *b, gf_worker *w, size_t batch, const double *c, double *lambda,
+          gfold_error *err)
 {
-    const gf_batches *b = j->b;
-    const double *c = b->c_phi + batch * (b->of.n / 2 + 1);
-    const gfold_status status = gf_batch_lyapunov(worker, batch, c, &b->growth[batch], err);
-    b->number[batch] = b->growth[batch].lambda_max;
+    gf_batch_facts *f = &b->facts[batch];
+    gfold_lyapunov found = { .lambda_max = *lambda };
+    const gfold_status status = gf_batch_lyapunov(w, batch, c, w->psi, &found, err);
+    *lambda = found.lambda_max;
+    f->residual = fmax(f->residual, found.residual);
+    f->evaluations += (double)found.evaluations;
     return status;
+}
+
+static gfold_status grow(gf_batches *b, gf_worker *w, size_t batch, gfold_error *err)
+{
+    const size_t lags = lags_of(b), bytes = lags * sizeof *b->psi;
+    gf_batch_facts *f = &b->facts[batch];
+    memcpy(w->psi, b->psi, bytes);
+    f->lambda = batch ? b->facts[0].lambda : 0;
+    f->residual = 0;
+    f->evaluations = 0;
+    gfold_status status = lambda_at(b, w, batch, b->c, &f->lambda, err);
+    if (!batch) memcpy(b->psi, w->psi, bytes);
+    f->swayed = f->lambda;
+    if (!status) status = lambda_at(b, w, batch, b->image + batch * lags, &f->swayed, err);
+    f->room = f->lambda + (f->swayed - f->lambda) / epsilon(b);
+    return status;
+}
+
+static void start_psi(const gf_batches *b)
+{
+    const size_t half = lags_of(b) - 1;
+    const double end = gf_mean_tail(half, b->c);
+    for (size_t j = 0; j <= half; j++) b->psi[j] = pow((b->c[j] - end) / (b->c[0] - end), 2);
 }
 
 gfold_status gf_batches_lyapunov(const gf_batches *b, const gfold_correlation_params *params,
                                  gfold_lyapunov *out, gfold_error *err)
 {
+    const size_t stride = sizeof *b->facts / sizeof(double);
     gf_batches same = *b;
-    const gfold_status status = run(&same, params, grow, 0, b->count, err);
+    same.shown = 0;
+    start_psi(b);
+    gfold_status status = gf_batches_run(&same, params, grow, 0, 1, 1 / (double)b->count, err);
+    if (!status) status = gf_batches_run(&same, params, grow, 1, b->count - 1, 1, err);
     if (status) return status;
-    const gfold_estimate e = gf_estimate_mean(b->count, b->number, 1);
-    *out = (gfold_lyapunov){ .lambda_max = e.mean, .error = e.stderr_ };
+    out->lambda_max = gf_estimate_mean(b->count, &b->facts->lambda, stride).mean;
+    out->error = gf_estimate_mean(b->count, &b->facts->room, stride).stderr_;
     for (size_t k = 0; k < b->count; k++) {
-        out->residual = fmax(out->residual, b->growth[k].residual);
-        out->evaluations += b->growth[k].evaluations;
+        out->residual = fmax(out->residual, b->facts[k].residual);
+        out->evaluations += (long)b->facts[k].evaluations;
     }
     return status;
 }

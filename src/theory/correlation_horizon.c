@@ -50,14 +50,6 @@ static void lengthen(const double *old, size_t old_half, double *c, size_t half)
     for (size_t j = old_half + 1; j <= half; j++) c[j] = old[old_half];
 }
 
-double gf_mean_tail(size_t half, const double *c)
-{
-    const size_t from = half - half / 4;
-    double sum = 0;
-    for (size_t j = from; j <= half; j++) sum += c[j];
-    return sum / (double)(half + 1 - from);
-}
-
 static double time_to_fall(const gf_problem *of, const double *c)
 {
     const size_t half = of->n / 2;
@@ -85,15 +77,29 @@ static gfold_status refuse(const gf_problem *of, gf_fate fate, double c_h, gfold
     return gf_fail(err, GFOLD_ENOCONV, "C(tau) did not settle on sampled paths");
 }
 
+typedef struct alone {
+    gf_worker *worker;
+    const double *c;
+} alone;
+
+static gfold_status excess(void *context, double kappa, double *out, gfold_error *err)
+{
+    const alone *a = context;
+    return gf_batch_decay(a->worker, 0, a->c, kappa, out, err);
+}
+
 /* The window that the solution wants; at most the present one where it is long enough. */
 static gfold_status wanted(gf_worker *worker, const double *c, double *length, double *rate,
                            gfold_error *err)
 {
     const double fall = time_to_fall(&worker->of, c);
     const double present = (double)worker->of.n * worker->of.dt;
+    alone only = { worker, c };
+    double slope;
     *length = margin * fall;
     if (least_margin * fall > present) return gf_ok(err);
-    const gfold_status status = gf_batch_decay(worker, 0, c, 1 / fmax(fall, 1), rate, err);
+    const gfold_status status =
+        gf_decay_rate(excess, &only, 1 / fmax(fall, worker->of.dt), rate, &slope, err);
     *length = *rate > 0 && least_margin / *rate > present ? margin / *rate : present;
     return status;
 }
@@ -101,8 +107,7 @@ static gfold_status wanted(gf_worker *worker, const double *c, double *length, d
 static gfold_status search(gf_batches *b, gf_worker *worker, double *c, double *c_h,
                            gf_solution *found, gfold_error *err)
 {
-    const double loose = 3e-3;
-    double rate = 0, length = first;
+    double length = first;
     size_t half = 0;
     gfold_status status;
     while (!(status = prepare(b, worker, length, err))) {
@@ -111,11 +116,12 @@ static gfold_status search(gf_batches *b, gf_worker *worker, double *c, double *
             lengthen(memcpy(c_h, c, (half + 1) * sizeof *c), half, c, now);
         else
             start_large(&b->of, c);
-        status = gf_batch_solve(worker, 0, loose, c, c_h, found, err);
+        gf_worker_match(worker, 0, 2);
+        status = gf_batch_solve(worker, 0, NULL, 0.1, c, c_h, found, err);
         if (status) return status;
         half = found->fate == GF_FLUCTUATES ? now : 0;
         if (half) {
-            status = wanted(worker, c, &length, &rate, err);
+            status = wanted(worker, c, &length, &b->rate, err);
             if (status || length <= (double)b->of.n * b->of.dt) return status;
         } else {
             if (found->fate == GF_GROWS || length >= longest_search)
@@ -126,11 +132,39 @@ static gfold_status search(gf_batches *b, gf_worker *worker, double *c, double *
     return status;
 }
 
-static void keep(gf_batches *b, const double *c, const double *c_h)
+/* C_h(0) in batch 0 with twice the step, from every second lag of the solution. */
+static gfold_status double_step(const gf_problem *of, const double *c, double *c_h0,
+                                gfold_error *err)
 {
-    const size_t bytes = (b->of.n / 2 + 1) * sizeof *c;
-    memcpy(b->c_phi, c, bytes);
-    memcpy(b->c_h, c_h, bytes);
+    const size_t half = of->n / 4;
+    gf_problem coarse = *of;
+    gf_worker worker;
+    gf_solution solution;
+    coarse.n /= 2;
+    coarse.dt *= 2;
+    coarse.merge = 2;
+    gfold_status status = gf_worker_create(&worker, &coarse, err);
+    if (status) return status;
+    for (size_t j = 0; j <= half; j++) worker.psi[j] = c[2 * j];
+    gf_worker_match(&worker, 0, 2);
+    status = gf_batch_solve(&worker, 0, NULL, 0.02, worker.psi, worker.spare, &solution, err);
+    *c_h0 = worker.spare[0];
+    gf_worker_destroy(&worker);
+    return status;
+}
+
+static gfold_status finish(gf_batches *b, gf_worker *worker, double *c, double *c_h,
+                           size_t batches, gfold_error *err)
+{
+    gf_solution solution;
+    double coarse;
+    gfold_status status = gf_batch_solve(worker, 0, NULL, 0.02, c, c_h, &solution, err);
+    if (!status) status = double_step(&b->of, c, &coarse, err);
+    if (!status) status = gf_batches_reserve(b, batches, err);
+    if (status) return status;
+    b->change = fabs(coarse - c_h[0]);
+    memcpy(b->c, c, (b->of.n / 2 + 1) * sizeof *c);
+    return status;
 }
 
 gfold_status gf_batches_start(gf_batches *b, const gfold_model *model,
@@ -148,8 +182,7 @@ gfold_status gf_batches_start(gf_batches *b, const gfold_model *model,
                           .stop = p->stop };
     gf_solution found;
     gfold_status status = search(b, &worker, c, c + most, &found, err);
-    if (!status) status = gf_batches_reserve(b, (size_t)p->batches, err);
-    if (!status) keep(b, c, c + most);
+    if (!status) status = finish(b, &worker, c, c + most, (size_t)p->batches, err);
     gf_worker_destroy(&worker);
     free(c);
     return status;

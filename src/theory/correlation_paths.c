@@ -1,6 +1,6 @@
-/* Sampled paths, for h in an update gate is not Gaussian. Every batch of paths finds a C(tau) of its own,
- * which makes the scatter among batches the error of the whole calculation, amplification by the
- * self-consistency included; what remains is a bias of the order of a batch's relative variance. */
+/* Sampled paths, for h behind an update gate is not Gaussian. One C(tau) is found for all paths
+ * together: near the transition noise is amplified so much that the mean of solutions found batch by
+ * batch would be off by more than its error. */
 #include "core/fail.h"
 #include "model/gate.h"
 #include "theory/correlation_batches.h"
@@ -51,7 +51,7 @@ static gfold_status add_until(gf_batches *b, const gfold_correlation_params *par
 {
     size_t count = (size_t)params->batches;
     for (;;) {
-        gfold_status status = gf_batches_add(b, count, params, err);
+        gfold_status status = gf_batches_solve(b, count, params, err);
         if (!status) status = gf_batches_summarise(b, out, err);
         if (status) return status;
         count = enough(b, out, params->rel_error);
@@ -69,8 +69,6 @@ static gfold_status solve(gfold_correlation_plan *plan, gfold_error *err)
     gf_batches *b = plan->own[GFOLD_CORRELATION_PATHS];
     const gfold_correlation_params *params = &plan->params;
     gfold_status status = gf_batches_start(b, &plan->model, params, err);
-    if (!status) status = gf_batches_add(b, 1, params, err);
-    if (!status) status = gf_batches_double_step(b, err);
     return status ? status : add_until(b, params, &plan->summary, err);
 }
 
@@ -97,7 +95,7 @@ static gfold_status value(const gfold_correlation_plan *plan, double tau, gfold_
     *out = (gfold_correlation_at){ .c_h = at(b, b->h, tau),
                                    .c_z = model->update.kind ? at(b, b->z, tau) : 0,
                                    .c_r = model->reset.kind ? at(b, b->r, tau) : 0,
-                                   .c_phi = at(b, b->phi, tau) };
+                                   .c_phi = at(b, b->c, tau) };
     if (error) *error = at(b, b->h_error, tau);
     return gf_ok(err);
 }

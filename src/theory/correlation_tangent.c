@@ -19,15 +19,6 @@ static double weight(const gf_worker *w)
     return sqrt((double)w->of.n);
 }
 
-static void start(gf_worker *w, const double *c_phi)
-{
-    const size_t half = w->of.n / 2;
-    for (size_t j = 0; j <= half; j++)
-        w->x[j] = pow((c_phi[j] - c_phi[half]) / (c_phi[0] - c_phi[half]), 2);
-    w->x[half + 1] = 0;
-    gf_anderson_restart(w->anderson);
-}
-
 static gfold_status grow(gf_worker *w, size_t batch, const double *c_phi, double kappa,
                          gfold_error *err)
 {
@@ -66,14 +57,17 @@ static double renew(gf_worker *w, double kappa)
     return change;
 }
 
-gfold_status gf_batch_lyapunov(gf_worker *w, size_t batch, const double *c_phi,
+gfold_status gf_batch_lyapunov(gf_worker *w, size_t batch, const double *c_phi, double *psi,
                                gfold_lyapunov *out, gfold_error *err)
 {
     const size_t half = w->of.n / 2;
     const double lowest = -0.9 / fmax(1, fmax(w->of.model.update.tau, w->of.model.reset.tau));
+    memcpy(w->x, psi, (half + 1) * sizeof *psi);
+    w->x[half + 1] = weight(w) * out->lambda_max;
     *out = (gfold_lyapunov){ 0 };
-    gfold_status status = gf_worker_set(w, batch, GF_FIELDS, c_phi, err);
-    start(w, c_phi);
+    gf_anderson_restart(w->anderson);
+    gf_worker_match(w, batch, GF_FIELDS);
+    gfold_status status = gf_worker_set(w, c_phi, err);
     for (int k = 0; !status && k < MOST; k++) {
         const double kappa = out->lambda_max = fmax(lowest, w->x[half + 1] / weight(w));
         w->x[half + 1] = weight(w) * kappa;
@@ -82,6 +76,7 @@ gfold_status gf_batch_lyapunov(gf_worker *w, size_t batch, const double *c_phi,
         out->residual = renew(w, kappa);
         out->evaluations += (long)(w->of.blocks * GF_WIDTH * w->of.n);
         out->error = gf_power_error(&w->power);
+        memcpy(psi, w->f, (half + 1) * sizeof *psi);
         if (out->residual <= 0.02 * out->error) return status;
         gf_anderson_step(w->anderson, w->x, w->f);
         const double size = w->x[0];
