@@ -84,11 +84,24 @@ typedef gfold_status gf_excess(void *context, double kappa, double *out, gfold_e
 gfold_status gf_decay_rate(gf_excess *excess, void *context, double guess, double *rate,
                            double *slope, gfold_error *err);
 
-/* lambda_max on the paths of a batch in the state c_phi: kappa at which psi = C of (phi' u) reproduces
- * itself with unchanged size. psi (psi(0) = 1) and out->lambda_max: where to start, and the result. c_phi is
- * read only. ENOCONV. */
-gfold_status gf_batch_lyapunov(gf_worker *worker, size_t batch, const double *c_phi, double *psi,
-                               gfold_lyapunov *out, gfold_error *err);
+/* lambda_max: the kappa at which psi, C of phi' u, reproduces itself with unchanged size. x holds psi at
+ * lags 0 .. half, psi(0) = 1, and kappa in a unit of its own as entry half + 1.
+ *
+ * start: psi from C_phi, kappa = 0; grow: f = the image of psi on the paths of a batch in the state c_phi
+ * (ENOCONV, ESTOPPED); renew: f scaled and its new kappa, returns the largest relative change; step: the
+ * next x. The worker is matched to all fields. */
+enum { GF_GROWTH_MOST = 60 };
+void gf_growth_start(size_t half, const double *c_phi, double *x);
+double gf_growth_rate(size_t half, const double *x);
+gfold_status gf_batch_grow(gf_worker *worker, size_t batch, const double *c_phi, const double *x,
+                           double *f, gfold_error *err);
+double gf_growth_renew(size_t half, const double *x, double *f);
+void gf_growth_step(const gfold_model *model, size_t half, gf_anderson *anderson, double *x,
+                    const double *f);
+
+/* All of it on one batch, from x, with `offset` added to the image. ENOCONV. */
+gfold_status gf_batch_growth(gf_worker *worker, size_t batch, const double *c_phi,
+                             const double *offset, double tol, double *x, gfold_error *err);
 
 /* Mean of the last quarter of lags 0 .. half: C_inf. */
 double gf_mean_tail(size_t half, const double *c);

@@ -9,21 +9,6 @@
 
 enum { HISTORY = 8 };
 
-static size_t lags_of(const gf_batches *b)
-{
-    return b->of.n / 2 + 1;
-}
-
-static long steps_of(const gf_batches *b)
-{
-    return (long)(b->of.blocks * GF_WIDTH * b->of.n);
-}
-
-static double epsilon(const gf_batches *b)
-{
-    return 1 / sqrt((double)b->count);
-}
-
 /* ---- the common solution ------------------------------------------------------------------- */
 
 static gfold_status match(gf_batches *b, gf_worker *w, size_t batch, gfold_error *err)
@@ -35,28 +20,11 @@ static gfold_status match(gf_batches *b, gf_worker *w, size_t batch, gfold_error
 
 static gfold_status map(gf_batches *b, gf_worker *w, size_t batch, gfold_error *err)
 {
-    const size_t at = batch * lags_of(b);
+    const size_t at = batch * gf_batches_lags(b);
     const gfold_status status =
         gf_batch_map(w, batch, b->c, b->image + at, b->c_h + at, err);
     b->facts[batch].error = gf_power_error(&w->power);
     return status;
-}
-
-static void mean_over(const gf_batches *b, const double *of, double *mean, double *error)
-{
-    const size_t lags = lags_of(b);
-    for (size_t j = 0; j < lags; j++) {
-        const gfold_estimate e = gf_estimate_mean(b->count, of + j, lags);
-        mean[j] = e.mean;
-        if (error) error[j] = e.stderr_;
-    }
-}
-
-static double map_error(const gf_batches *b)
-{
-    double squares = 0;
-    for (size_t k = 0; k < b->count; k++) squares += pow(b->facts[k].error, 2);
-    return sqrt(squares) / (double)b->count;
 }
 
 /* Ends with c where the images were taken, their mean within the tolerance of it. */
@@ -70,12 +38,12 @@ static gfold_status iterate(gf_batches *b, const gfold_correlation_params *param
         const double to = from + (share - from) * (1 - pow(0.8, s.iterations + 1));
         const gfold_status status = gf_batches_run(b, params, map, 0, b->count, to, err);
         if (status) return status;
-        mean_over(b, b->image, mean, NULL);
-        s.error = map_error(b);
-        const int last = gf_settled(lags_of(b) - 1, b->c, mean, tol, &s);
+        gf_batches_mean(b, b->image, mean, NULL);
+        s.error = gf_batches_error(b);
+        const int last = gf_settled(gf_batches_lags(b) - 1, b->c, mean, tol, &s);
         b->residual = s.residual;
         b->iterations += 1;
-        b->evaluations += (long)b->count * steps_of(b);
+        b->evaluations += (long)b->count * gf_batches_steps(b);
         if (last && s.fate == GF_FLUCTUATES) return status;
         if (last)
             return gf_fail(err, GFOLD_ENOCONV, "C(tau) of all batches together %s",
@@ -119,8 +87,8 @@ static gfold_status excess(void *context, double kappa, double *out, gfold_error
 /* image: C_b; c_h: from C_h at C to what the batch says; its excess at C_b. */
 static gfold_status pull(gf_batches *b, gf_worker *w, size_t batch, gfold_error *err)
 {
-    const size_t lags = lags_of(b);
-    const double share = epsilon(b);
+    const size_t lags = gf_batches_lags(b);
+    const double share = gf_batches_share(b);
     double *own = b->image + batch * lags, *c_h = b->c_h + batch * lags;
     double *offset = w->psi, *moved = w->spare;
     gf_solution s;
@@ -141,7 +109,7 @@ static gfold_status pull(gf_batches *b, gf_worker *w, size_t batch, gfold_error 
 gfold_status gf_batches_solve(gf_batches *b, size_t count, const gfold_correlation_params *params,
                               gfold_error *err)
 {
-    const size_t lags = lags_of(b), had = b->count;
+    const size_t lags = gf_batches_lags(b), had = b->count;
     together all = { b, params };
     gfold_status status = gf_batches_reserve(b, count, err);
     if (status) return status;
@@ -151,7 +119,7 @@ gfold_status gf_batches_solve(gf_batches *b, size_t count, const gfold_correlati
     if (!anderson || !mean) status = gf_fail_memory(err, 20 * (double)lags * sizeof *mean);
     if (!status) status = gf_batches_run(b, params, match, had, count - had, b->shown, err);
     if (!status) status = iterate(b, params, anderson, mean, err);
-    if (!status) mean_over(b, b->c_h, b->h, NULL);
+    if (!status) gf_batches_mean(b, b->c_h, b->h, NULL);
     if (!status) status = gf_decay_rate(excess, &all, b->rate, &b->found, &b->slope, err);
     if (!status) status = gf_batches_run(b, params, pull, 0, count, 1, err);
     if (status) b->count = 0;
@@ -164,7 +132,7 @@ gfold_status gf_batches_solve(gf_batches *b, size_t count, const gfold_correlati
 
 static gfold_estimate tail(const gf_batches *b)
 {
-    const size_t lags = lags_of(b), stride = sizeof *b->facts / sizeof(double);
+    const size_t lags = gf_batches_lags(b), stride = sizeof *b->facts / sizeof(double);
     for (size_t k = 0; k < b->count; k++)
         b->facts[k].room = gf_mean_tail(lags - 1, b->c_h + k * lags);
     return gf_estimate_mean(b->count, &b->facts->room, stride);
@@ -176,7 +144,7 @@ static double rate_error(const gf_batches *b)
     const size_t stride = sizeof *b->facts / sizeof(double);
     for (size_t k = 0; k < b->count; k++) {
         const gf_batch_facts *f = &b->facts[k];
-        b->facts[k].room = f->excess + (f->pulled - f->excess) / epsilon(b);
+        b->facts[k].room = f->excess + (f->pulled - f->excess) / gf_batches_share(b);
     }
     return gf_estimate_mean(b->count, &b->facts->room, stride).stderr_ / (b->slope * 2 * b->found);
 }
@@ -196,10 +164,10 @@ static gfold_status filter(gf_batches *b, gfold_error *err)
 gfold_status gf_batches_summarise(gf_batches *b, gfold_correlation_summary *out, gfold_error *err)
 {
     double *room = b->z;
-    mean_over(b, b->c_h, room, b->h_error);
+    gf_batches_mean(b, b->c_h, room, b->h_error);
     out->c0 = b->h[0];
     out->c0_error = hypot(b->h_error[0], b->change / 3);
-    out->c_inf = gf_mean_tail(lags_of(b) - 1, b->h);
+    out->c_inf = gf_mean_tail(gf_batches_lags(b) - 1, b->h);
     out->c_inf_error = tail(b).stderr_;
     out->decay_time = 1 / b->found;
     out->decay_error = b->found > 0 ? rate_error(b) / (b->found * b->found) : (double)INFINITY;
@@ -207,61 +175,4 @@ gfold_status gf_batches_summarise(gf_batches *b, gfold_correlation_summary *out,
     out->iterations = b->iterations;
     out->evaluations = b->evaluations;
     return filter(b, err);
-}
-
-/* ---- exponents ----------------------------------------------------------------------------- */
-
-static gfold_status
-lambda_at(gf_batches *b, gf_worker *w, size_t batch, const double *c, double *lambda,
-          gfold_error *err)
-{
-    gf_batch_facts *f = &b->facts[batch];
-    gfold_lyapunov found = { .lambda_max = *lambda };
-    const gfold_status status = gf_batch_lyapunov(w, batch, c, w->psi, &found, err);
-    *lambda = found.lambda_max;
-    f->residual = fmax(f->residual, found.residual);
-    f->evaluations += (double)found.evaluations;
-    return status;
-}
-
-static gfold_status grow(gf_batches *b, gf_worker *w, size_t batch, gfold_error *err)
-{
-    const size_t lags = lags_of(b), bytes = lags * sizeof *b->psi;
-    gf_batch_facts *f = &b->facts[batch];
-    memcpy(w->psi, b->psi, bytes);
-    f->lambda = batch ? b->facts[0].lambda : 0;
-    f->residual = 0;
-    f->evaluations = 0;
-    gfold_status status = lambda_at(b, w, batch, b->c, &f->lambda, err);
-    if (!batch) memcpy(b->psi, w->psi, bytes);
-    f->swayed = f->lambda;
-    if (!status) status = lambda_at(b, w, batch, b->image + batch * lags, &f->swayed, err);
-    f->room = f->lambda + (f->swayed - f->lambda) / epsilon(b);
-    return status;
-}
-
-static void start_psi(const gf_batches *b)
-{
-    const size_t half = lags_of(b) - 1;
-    const double end = gf_mean_tail(half, b->c);
-    for (size_t j = 0; j <= half; j++) b->psi[j] = pow((b->c[j] - end) / (b->c[0] - end), 2);
-}
-
-gfold_status gf_batches_lyapunov(const gf_batches *b, const gfold_correlation_params *params,
-                                 gfold_lyapunov *out, gfold_error *err)
-{
-    const size_t stride = sizeof *b->facts / sizeof(double);
-    gf_batches same = *b;
-    same.shown = 0;
-    start_psi(b);
-    gfold_status status = gf_batches_run(&same, params, grow, 0, 1, 1 / (double)b->count, err);
-    if (!status) status = gf_batches_run(&same, params, grow, 1, b->count - 1, 1, err);
-    if (status) return status;
-    out->lambda_max = gf_estimate_mean(b->count, &b->facts->lambda, stride).mean;
-    out->error = gf_estimate_mean(b->count, &b->facts->room, stride).stderr_;
-    for (size_t k = 0; k < b->count; k++) {
-        out->residual = fmax(out->residual, b->facts[k].residual);
-        out->evaluations += (long)b->facts[k].evaluations;
-    }
-    return status;
 }

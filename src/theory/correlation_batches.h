@@ -17,9 +17,7 @@
 typedef struct gf_batch_facts {
     double error;           /* of one application of its map, relative */
     double excess, pulled;  /* of gf_batch_decay at C and at C_b       */
-    double lambda, swayed;  /* lambda_max at C and at C_b              */
-    double residual;        /* of lambda_max                           */
-    double evaluations;     /* path steps for it                       */
+    double lambda;          /* lambda_max where batch b pulls          */
     double room;            /* for a number of which a mean is taken   */
 } gf_batch_facts;
 
@@ -29,10 +27,9 @@ typedef struct gf_batches {
     double *c;          /* the common C_phi, at lags 0 .. n / 2          */
     double *image;      /* [batch][lags]: F_b(C), in the end C_b         */
     double *c_h;        /* [batch][lags]: C_h, in the end what batch b says of it */
-    double *match[2];   /* [batch][lags] of gf_paths_match               */
+    double *match[GF_FIELDS]; /* [batch][lags] of gf_paths_match, two first ones */
     gf_batch_facts *facts;
     double *h, *z, *r, *h_error; /* means over batches, and the error of h */
-    double *psi;                 /* of batch 0                             */
     double found, slope;         /* rate of decay, 0: none, and of the excess with its square */
     double rate;                 /* where the excess was last taken        */
     double residual;
@@ -40,7 +37,17 @@ typedef struct gf_batches {
     long evaluations;   /* path steps                                                            */
     double change;      /* of C_h(0) in batch 0 when the step is doubled, the numbers being the same */
     double shown;       /* progress                                                              */
+    /* For lambda_max: psi and kappa, and the image of psi by batch. */
+    double *x, *growth;
 } gf_batches;
+
+size_t gf_batches_lags(const gf_batches *batches);
+long gf_batches_steps(const gf_batches *batches);   /* path steps of a batch            */
+double gf_batches_share(const gf_batches *batches); /* epsilon                          */
+double gf_batches_error(const gf_batches *batches); /* relative, of one map of them all */
+
+/* Means over batches of [batch][lags], and their errors unless NULL. */
+void gf_batches_mean(const gf_batches *batches, const double *of, double *mean, double *error);
 
 void gf_batches_destroy(gf_batches *batches);
 

@@ -1,20 +1,21 @@
 /* Memory of many batches, and a task for each of them on several threads. */
 #include "core/fail.h"
 #include "core/parallel.h"
+#include "math/statistics.h"
 #include "theory/correlation_batches.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { MEANS = 6 };
+enum { MEANS = 5 };
 
 void gf_batches_destroy(gf_batches *b)
 {
     free(b->c);
     free(b->image);
     free(b->c_h);
-    free(b->match[0]);
-    free(b->match[1]);
+    for (int k = 0; k < GF_FIELDS; k++) free(b->match[k]);
     free(b->facts);
     *b = (gf_batches){ 0 };
 }
@@ -35,7 +36,6 @@ static int reserve_means(gf_batches *b, size_t lags)
     b->z = b->c + 2 * lags;
     b->r = b->c + 3 * lags;
     b->h_error = b->c + 4 * lags;
-    b->psi = b->c + 5 * lags;
     return 0;
 }
 
@@ -45,11 +45,45 @@ gfold_status gf_batches_reserve(gf_batches *b, size_t room, gfold_error *err)
     if (room <= b->room) return gf_ok(err);
     gf_batch_facts *facts = realloc(b->facts, room * sizeof *facts);
     if (facts) b->facts = facts;
-    if (!facts || reserve_means(b, lags) || resize(&b->image, all) || resize(&b->c_h, all) ||
-        resize(&b->match[0], all) || resize(&b->match[1], all))
-        return gf_fail_memory(err, 4. * (double)all * sizeof(double));
+    int missing = !facts || reserve_means(b, lags) || resize(&b->image, all) || resize(&b->c_h, all);
+    for (int k = 0; !missing && k < GF_FIELDS; k++) missing = resize(&b->match[k], all);
+    if (missing) return gf_fail_memory(err, 6. * (double)all * sizeof(double));
     b->room = room;
     return gf_ok(err);
+}
+
+/* ---- over batches -------------------------------------------------------------------------- */
+
+size_t gf_batches_lags(const gf_batches *b)
+{
+    return b->of.n / 2 + 1;
+}
+
+long gf_batches_steps(const gf_batches *b)
+{
+    return (long)(b->of.blocks * GF_WIDTH * b->of.n);
+}
+
+double gf_batches_share(const gf_batches *b)
+{
+    return 1 / sqrt((double)b->count);
+}
+
+void gf_batches_mean(const gf_batches *b, const double *of, double *mean, double *error)
+{
+    const size_t lags = gf_batches_lags(b);
+    for (size_t j = 0; j < lags; j++) {
+        const gfold_estimate e = gf_estimate_mean(b->count, of + j, lags);
+        mean[j] = e.mean;
+        if (error) error[j] = e.stderr_;
+    }
+}
+
+double gf_batches_error(const gf_batches *b)
+{
+    double squares = 0;
+    for (size_t k = 0; k < b->count; k++) squares += pow(b->facts[k].error, 2);
+    return sqrt(squares) / (double)b->count;
 }
 
 /* ---- on several threads -------------------------------------------------------------------- */
@@ -70,7 +104,7 @@ static gfold_status prepare(const job *j, gf_worker *w, size_t batch, gfold_erro
 {
     const size_t lags = j->b->of.n / 2 + 1;
     const gfold_status status = w->x ? GFOLD_OK : gf_worker_create(w, &j->b->of, err);
-    for (int k = 0; !status && k < 2; k++) w->match[k] = j->b->match[k] + batch * lags;
+    for (int k = 0; !status && k < GF_FIELDS; k++) w->match[k] = j->b->match[k] + batch * lags;
     return status;
 }
 
