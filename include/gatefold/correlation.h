@@ -28,7 +28,7 @@ GFOLD_BEGIN_DECLS
 typedef enum gfold_correlation_method {
     GFOLD_CORRELATION_AUTOMATIC, /* the first of these that model and start admit        */
     GFOLD_CORRELATION_CONSTANT,  /* STATIC and ZERO: a fixed point                       */
-    GFOLD_CORRELATION_POTENTIAL, /* no gates: two unknowns and a quadrature              */
+    GFOLD_CORRELATION_POTENTIAL, /* no gates, or a reset gate of tau_r = 0: a quadrature  */
     GFOLD_CORRELATION_BOUNDARY,  /* at most a reset gate: the boundary-value problem     */
     GFOLD_CORRELATION_PATHS,     /* every model with smooth gates: sampled paths         */
     GFOLD_CORRELATION_METHOD_COUNT

@@ -66,6 +66,7 @@ struct gf_session {
 
 /* One cmd_*.c each. */
 extern const gf_command gf_command_fixed_point, gf_command_critical, gf_command_certify,
+    gf_command_correlation,
     gf_command_simulate, gf_command_spectrum, gf_command_timescales, gf_command_search,
     gf_command_phase, gf_command_plot, gf_command_info;
 

@@ -19,6 +19,7 @@ const gf_command *const gf_commands[] = {
     &gf_command_simulate,
     &gf_command_spectrum,
     &gf_command_timescales,
+    &gf_command_correlation,
     &gf_command_search,
     &gf_command_phase,
     &gf_command_plot,

@@ -64,6 +64,20 @@ int gf_solve(size_t n, double *a, double *b)
     return info;
 }
 
+int gf_solve_band(size_t n, size_t half, double *a, size_t columns, double *b)
+{
+    lapack_int *pivot = gf_allocate(n, sizeof *pivot);
+    if (!pivot) return -1;
+    fenv_t held;
+    feholdexcept(&held);
+    const lapack_int size = (lapack_int)n, width = (lapack_int)half;
+    const int info = LAPACKE_dgbsv_work(LAPACK_COL_MAJOR, size, width, width, (lapack_int)columns,
+                                        a, 3 * width + 1, pivot, b, size);
+    fesetenv(&held);
+    free(pivot);
+    return info;
+}
+
 int gf_factor(size_t n, double *a, int *pivot)
 {
     fenv_t held;

@@ -27,6 +27,10 @@ void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *g
 /* Solves A x = b in place: x replaces b, A is overwritten. Non-zero when A is singular. */
 int gf_solve(size_t n, double *a, double *b);
 
+/* Solves A X = B in place, A n x n with `half` diagonals on either side, in LAPACK's band storage: A_ij at
+ * a[2 half + i - j + (3 half + 1) j]. A is overwritten. Non-zero when A is singular, or no memory. */
+int gf_solve_band(size_t n, size_t half, double *a, size_t columns, double *b);
+
 /* A = P L U in place; non-zero when A is singular or holds a NaN. Then solves A x = b in place. */
 int gf_factor(size_t n, double *a, int *pivot);
 void gf_solve_factored(size_t n, const double *a, const int *pivot, double *b);

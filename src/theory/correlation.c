@@ -7,6 +7,8 @@
 /* NULL: not built in. */
 static const gf_correlation_method *const methods[GFOLD_CORRELATION_METHOD_COUNT] = {
     [GFOLD_CORRELATION_CONSTANT] = &gf_correlation_constant,
+    [GFOLD_CORRELATION_POTENTIAL] = &gf_correlation_potential,
+    [GFOLD_CORRELATION_BOUNDARY] = &gf_correlation_boundary,
     [GFOLD_CORRELATION_PATHS] = &gf_correlation_paths,
 };
 

@@ -20,6 +20,8 @@ gatefold=("$@")
 expect 0 info --format json
 expect 0 fixed-point --model grnn --g 2 --alpha-r 20 --format json
 expect 0 critical bias --model vrnn --g 2
+expect 0 correlation --model vrnn --g 2 --points 5
+expect 0 correlation --model reset --g 3 --points 5
 expect 0 certify --model fs --digits 30
 expect 0 phase --model fs --x g=1:3:1 --y sigma_b=0:0.5:0.5 --observable delta_h,sim_settled \
     --n 24 --networks 2 --t-max 2 --threads 2 --out "$work/phase.h5"
