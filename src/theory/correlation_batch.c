@@ -1,12 +1,13 @@
 #include "theory/correlation_batch.h"
 
 #include "core/fail.h"
+#include "model/phi.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HISTORY = 8, PLAIN = 2, MOST = 100, ARRAYS = 8 + GF_FIELDS };
+enum { HISTORY = 8, MOST = 100, ARRAYS = 8 + GF_FIELDS };
 
 gfold_status gf_worker_create(gf_worker *w, const gf_problem *of, gfold_error *err)
 {
@@ -112,10 +113,18 @@ int gf_settled(size_t half, const double *c, const double *f, double tol, gf_sol
     return out->fate || change <= tol * out->error * fmin(size, 10 * swing);
 }
 
+/* How often to iterate as it is: an unbounded phi must be given the time to grow, for acceleration would
+ * find the zero of what is nearly linear. */
+static int plain_of(const gfold_model *model)
+{
+    return isfinite(gf_phi_row(model->phi)->hi) ? 2 : 40;
+}
+
 gfold_status gf_batch_solve(gf_worker *w, size_t batch, const double *offset, double tol,
                             double *c_phi, double *c_h, gf_solution *out, gfold_error *err)
 {
     const size_t half = w->of.n / 2;
+    const int plain = plain_of(&w->of.model);
     *out = (gf_solution){ .iterations = 0 };
     w->f[half + 1] = w->x[half + 1] = 0;
     gf_anderson_restart(w->anderson);
@@ -126,7 +135,7 @@ gfold_status gf_batch_solve(gf_worker *w, size_t batch, const double *offset, do
         for (size_t j = 0; offset && j <= half; j++) w->f[j] += offset[j];
         out->error = gf_power_error(&w->power);
         last = gf_settled(half, w->x, w->f, tol, out);
-        if (!last && out->iterations > PLAIN)
+        if (!last && out->iterations > plain)
             gf_anderson_step(w->anderson, w->x, w->f);
         else
             memcpy(w->x, w->f, (half + 1) * sizeof *c_phi);

@@ -1,11 +1,10 @@
-/* Two distant times share only the slow part exp(-kappa tau) of the fields' correlations, to first order
- * in it: each end responds linearly, one to exp(kappa t), the other to exp(-kappa t). With X_h, X_z the mean
- * responses of phi to the two fields,
+/* The fields at two distant times share what is constant, and a slow part proportional to exp(-kappa tau).
+ * To first order in that, each end responds linearly, one to exp(kappa t), the other to exp(-kappa t). With
+ * X_h, X_z the products of the responses of phi to the two fields, averaged over what is constant,
  *
- *     1 = p (C_sr + C_phi <s_r',s_r'> / (1 - (kappa tau_r)^2)) X_h(kappa) X_h(-kappa)
- *         + X_z(kappa) X_z(-kappa),          C_sr, C_phi, <s_r',s_r'> at infinite lag,
+ *     1 = p (C_sr + C_phi <s_r',s_r'> / (1 - (kappa tau_r)^2)) X_h + X_z / (1 - (kappa tau_z)^2),
  *
- * whose smallest root is the rate. First moments of paths: far less noisy than the tail itself. */
+ * C_sr, C_phi, <s_r',s_r'> at infinite lag. The smallest root is the rate: far less noisy than the tail. */
 #include "core/fail.h"
 #include "theory/correlation_batch.h"
 
@@ -21,35 +20,31 @@ double gf_mean_tail(size_t half, const double *c)
     return sum / (double)(half + 1 - from);
 }
 
-/* What the two fields gain from C_phi at long lags, by the responses x[field][side]. */
-static double gain(const gf_worker *w, const double *c_phi, double kappa, double x[2][2])
+/* p (C_sr + ...) */
+static double gain(const gf_worker *w, const double *c_phi, double kappa)
 {
     const size_t half = w->of.n / 2;
     const double slow = kappa * w->of.model.reset.tau;
     const double through_r = gf_mean_tail(half, c_phi) * gf_mean_tail(half, w->fields.slope_sr);
-    const double direct = gf_mean_tail(half, w->fields.c_sr) + through_r / (1 - slow * slow);
-    return w->of.model.p * direct * x[0][0] * x[0][1] + x[1][0] * x[1][1];
+    return w->of.model.p *
+           (gf_mean_tail(half, w->fields.c_sr) + through_r / (1 - slow * slow));
 }
 
 gfold_status gf_batch_decay(gf_worker *w, size_t batch, const double *c_phi, double kappa,
                             double *out, gfold_error *err)
 {
     const gfold_model *model = &w->of.model;
-    double mean[2][2] = { { 0 } }, x[2];
+    double mean[2] = { 0 }, x[2];
     *out = INFINITY;
     if (kappa * fmax(model->update.tau, model->reset.tau) >= 1) return gf_ok(err);
     gfold_status status = gf_worker_set(w, c_phi, err);
     for (size_t k = 0; !status && k < w->of.blocks; k++) {
         gf_paths_draw(&w->paths, model, &w->fields, (gf_block){ w->of.seed, batch, k });
-        for (int side = 0; side < 2; side++) {
-            if (gf_paths_respond(&w->paths, model, side ? -kappa : kappa, x) <= 0)
-                return gf_ok(err);
-            for (int field = 0; field < 2; field++)
-                mean[field][side] += x[field] / (double)w->of.blocks;
-        }
+        if (gf_paths_respond(&w->paths, model, kappa, x) <= 0) return gf_ok(err);
+        for (int field = 0; field < 2; field++) mean[field] += x[field] / (double)w->of.blocks;
         status = gf_worker_goes_on(w, err);
     }
-    *out = gain(w, c_phi, kappa, mean) - 1;
+    *out = gain(w, c_phi, kappa) * mean[0] + mean[1] - 1;
     return status;
 }
 

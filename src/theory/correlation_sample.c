@@ -174,25 +174,42 @@ double gf_paths_draw_tangent(gf_paths *p, const gfold_model *model, double kappa
     return perturb(p);
 }
 
-static double mean(size_t n, const double *x)
+/* Over lags from 3/8 to 5/8 of the ring. */
+static double far_product(size_t n, const double *x, const double *y)
 {
     double sum = 0;
-    for (size_t i = 0; i < n; i++) sum += x[i];
-    return sum / (double)n;
+    for (size_t k = 6; k <= 10; k++) {
+        const size_t shift = k * n / 16 * W, rest = n * W - shift;
+        for (size_t i = 0; i < rest; i++) sum += x[i] * y[i + shift];
+        for (size_t i = rest; i < n * W; i++) sum += x[i] * y[i - rest];
+    }
+    return sum / (5. * (double)(n * W));
 }
 
-double gf_paths_respond(gf_paths *p, const gfold_model *model, double kappa, double x[2])
+/* Both signs of kappa, with the force that is set; x+ goes where the noise was. */
+static double respond(gf_paths *p, const gfold_model *model, double kappa, double *out)
+{
+    const size_t n = p->ring.length;
+    prepare(p, model, kappa);
+    perturb(p);
+    memcpy(p->noise, p->ring.signal, n * W * sizeof(double));
+    prepare(p, model, -kappa);
+    const double total = perturb(p);
+    *out = far_product(n, p->noise, p->ring.signal);
+    return total;
+}
+
+double gf_paths_respond(gf_paths *p, const gfold_model *model, double kappa, double out[2])
 {
     const size_t all = p->ring.length * W;
-    prepare(p, model, kappa);
+    const double slow = kappa * model->update.tau;
     memcpy(p->force, p->gate, all * sizeof(double));
-    const double total = perturb(p);
-    x[0] = mean(all, p->ring.signal);
-    x[1] = 0;
+    const double total = respond(p, model, kappa, &out[0]);
+    out[1] = 0;
     if (!gf_gate_row(model->update.kind)->present) return total;
     for (size_t i = 0; i < all; i++) p->force[i] = p->gate_slope[i] * (p->drive[i] - p->h[i]);
-    perturb(p);
-    x[1] = mean(all, p->ring.signal) / (1 + kappa * model->update.tau);
+    respond(p, model, kappa, &out[1]);
+    out[1] /= 1 - slow * slow;
     return total;
 }
 

@@ -50,9 +50,10 @@ void gf_paths_draw(gf_paths *paths, const gfold_model *model, const gf_fields *f
 double gf_paths_draw_tangent(gf_paths *paths, const gfold_model *model, double kappa,
                              const gf_modes *z, const gf_modes *drive, gf_block from);
 
-/* After gf_paths_draw: what a small exp(kappa t) added to eta_h (x[0]) and to eta_z (x[1]) changes phi by,
- * over exp(kappa t), averaged over the paths and the ring. Returns as the last one. */
-double gf_paths_respond(gf_paths *paths, const gfold_model *model, double kappa, double x[2]);
+/* After gf_paths_draw: x+(t) exp(kappa t) is what a small exp(kappa t) added to a field changes phi by, x- the
+ * same for -kappa. out: <x+(t) x-(t')> for t' far from t, of eta_h (0) and eta_z (1), the mean over the ring and
+ * the paths; what the two have in common there is constant in time. Returns as the last one. */
+double gf_paths_respond(gf_paths *paths, const gfold_model *model, double kappa, double out[2]);
 
 /* Powers at frequencies 0 .. half, summed over blocks. */
 typedef struct gf_power {

@@ -52,7 +52,7 @@ Test(correlation_march, a_known_periodic_solution_is_met_to_fourth_order)
     const known cases[] = { { 1.2, 0.9, turn / 12 }, { 0.02, 0.01, turn / 6 }, { 5, 0, turn / 12 } };
     for (size_t c = 0; c < COUNT(cases); c++) {
         const double coarse = worst(&cases[c], 120), fine = worst(&cases[c], 240);
-        cr_assert_lt(coarse, 2e-3, "case %zu: %.2e", c, coarse);
+        cr_assert_lt(coarse, 5e-3, "case %zu: %.2e", c, coarse);
         expect_near(log2(coarse / fine), 4, 0.3, "order, case %zu, %.2e and %.2e", c, coarse, fine);
     }
 }
@@ -74,8 +74,8 @@ Test(correlation_march, the_smallest_total_is_reported)
     enum { N = 8 };
     static double a[N * W], f[N * W], e[N * W], y[N * W];
     for (size_t i = 0; i < N * W; i++) a[i] = 1 + (double)(i % W);
-    a[3 * W + 5] = -20;
-    expect_near(gf_march(N, 0.25, 0, a, f, NULL, e, y), (7 * 6 - 20) * 0.25, 1e-13, "of %d", N);
+    a[3 * W + 5] = -60;
+    expect_near(gf_march(N, 0.25, 0, a, f, NULL, e, y), (7 * 6 - 60) * 0.25, 1e-13, "of %d", N);
 }
 
 /* D / a for a constant rate; C(tau) falls as exp(-a tau). */

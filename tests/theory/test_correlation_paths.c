@@ -103,9 +103,46 @@ Test(correlation_paths, weak_noise_below_the_transition_is_filtered_linearly)
     gfold_correlation_at at;
     cr_assert_eq(gfold_correlation_value(of.plan, 1.234, &at, NULL), GFOLD_OK);
     expect_near(at.c_h, c0 * exp(-1.234 * rate), 0.02 * c0, "C at %g", 1.234);
-    const gfold_lyapunov l = exponent(&of);
-    expect_near(l.lambda_max, -0.5, 0.01, "+- %g", l.error);
     gfold_correlation_destroy(of.plan);
+}
+
+/* The other methods share no code with sampled paths. */
+static void agrees_with_the_equations(const gfold_model *model, double most, double most_lambda)
+{
+    gfold_correlation_params params = small(), exact = gfold_correlation_defaults();
+    solved of = solve(model, &params);
+    gfold_correlation_plan *plan;
+    gfold_correlation_summary s;
+    gfold_lyapunov wanted;
+    gfold_error err;
+    const gfold_lyapunov l = exponent(&of);
+    cr_assert_eq(gfold_correlation_create(&plan, &exact, &err), GFOLD_OK, "%s", err.message);
+    cr_assert_eq(gfold_correlation_solve(plan, model, &s, &err), GFOLD_OK, "%s", err.message);
+    cr_assert_neq(s.method, GFOLD_CORRELATION_PATHS);
+    cr_assert_eq(gfold_lyapunov_of(plan, &wanted, &err), GFOLD_OK, "%s", err.message);
+    agrees("C0", of.s.c0, of.s.c0_error, s.c0, most * s.c0);
+    agrees("C_inf", of.s.c_inf, of.s.c_inf_error, s.c_inf, 4 * most * s.c0);
+    agrees("decay time", of.s.decay_time, of.s.decay_error, s.decay_time, 0.15 * s.decay_time);
+    agrees("lambda_max", l.lambda_max, l.error, wanted.lambda_max, most_lambda);
+    gfold_correlation_destroy(of.plan);
+    gfold_correlation_destroy(plan);
+}
+
+Test(correlation_paths, bias_and_noise_agree_with_the_potential)
+{
+    gfold_model model = gfold_model_preset(GFOLD_VRNN);
+    model.g = 3;
+    model.sigma_b = 0.3;
+    model.noise = 0.1;
+    agrees_with_the_equations(&model, 0.01, 0.01);
+}
+
+Test(correlation_paths, a_reset_gate_agrees_with_its_boundary_value_problem)
+{
+    gfold_model model = gfold_model_preset(GFOLD_RESET);
+    model.g = 5;
+    model.reset.alpha = 1;
+    agrees_with_the_equations(&model, 0.02, 0.01);
 }
 
 Test(correlation_paths, lags_between_and_beyond_those_sampled_are_filled_in)
