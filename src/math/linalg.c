@@ -3,6 +3,7 @@
 #include "math/linalg.h"
 
 #include "core/fail.h"
+#include "math/triangular.h"
 #include "math/vector.h"
 
 #include <fenv.h>
@@ -90,8 +91,9 @@ int gf_factor(size_t n, double *a, int *pivot)
 
 void gf_solve_factored(size_t n, const double *a, const int *pivot, double *b)
 {
-    const lapack_int size = (lapack_int)n;
-    LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, 'N', size, 1, a, size, pivot, b, size);
+    LAPACKE_dlaswp_work(LAPACK_COL_MAJOR, 1, b, (lapack_int)n, 1, (lapack_int)n, pivot, 1);
+    gf_triangular_lower(n, a, b);
+    gf_triangular_upper(n, a, b);
 }
 
 int gf_invert_factored(size_t n, double *a, const int *pivot)

@@ -1,8 +1,9 @@
-/* A tile is one panel times a few vectors: its sums stay in registers and each weight is loaded once.
- * With more vectors than a tile takes, a portion of the panel small enough for the first cache meets
- * all of them before the next portion, and every tile fetches its share of that. Memory gives most
- * to several reads at once, so four panels are read abreast, a short stretch of each in turn; their
- * sums wait in memory meanwhile, for a double that is stored keeps its bits.
+/* A tile is a panel, or a few side by side, times a few vectors: its sums stay in registers and each
+ * weight is loaded once. With more vectors than a tile takes, a portion of the panel small enough for
+ * the first cache meets all of them before the next portion, and every tile fetches its share of that.
+ * Memory gives most to several reads at once, so four panels are read abreast: column by column where
+ * registers hold their sums, else a short stretch of each in turn; sums wait in memory meanwhile, for a
+ * double that is stored keeps its bits.
  *
  * CMake compiles this file several times, with the flags of an instruction set and GF_KERNEL the
  * name of the table at the end. Contraction to fused multiply-add is on for this file only. */
@@ -13,18 +14,19 @@
 #include <immintrin.h>
 #endif
 
-/* Beside a tile's sums, registers hold the weights of a column or its entries of x. */
+/* Beside a tile's sums, registers hold the weights of a column or its entries of x. TILE: vectors with
+ * one panel; SIDE: panels with one vector. */
 #if defined(__AVX512F__)
-enum { LANES = 8, TILE = 8, WEIGHTS_STAY = 1 }; /* 24 of 32 registers hold sums */
+enum { LANES = 8, TILE = 8, SIDE = 4, WEIGHTS_STAY = 1 }; /* 24 of 32 registers hold sums */
 #define ISA "x86-64-v4"
 #elif defined(__AVX2__)
-enum { LANES = 4, TILE = 2, WEIGHTS_STAY = 0 }; /* 12 of 16 */
+enum { LANES = 4, TILE = 2, SIDE = 1, WEIGHTS_STAY = 0 }; /* 12 of 16 */
 #define ISA "x86-64-v3"
 #elif defined(__x86_64__)
-enum { LANES = 2, TILE = 1, WEIGHTS_STAY = 0 }; /* 12 of 16 */
+enum { LANES = 2, TILE = 1, SIDE = 1, WEIGHTS_STAY = 0 }; /* 12 of 16 */
 #define ISA "x86-64"
 #else
-enum { LANES = 2, TILE = 2, WEIGHTS_STAY = 0 };
+enum { LANES = 2, TILE = 2, SIDE = 1, WEIGHTS_STAY = 0 };
 #define ISA "generic"
 #endif
 
@@ -36,10 +38,11 @@ enum {
     MANY = 64,    /* most vectors at a time                                        */
     NEAR = 32768, /* entries of x for the second cache: 256 KB                     */
     /* Bytes of a stretch. */
-    BURST = 768,    /* one tile, panels abreast from memory                        */
+    BURST = 768,    /* one tile, one panel of those abreast from memory            */
     WHOLE = 65536,  /* one tile, a panel that the second cache holds               */
     PORTION = 6144, /* a few vectors: four of them in the first cache              */
-    CHUNK = 12288   /* many vectors, one panel: in the first cache                 */
+    CHUNK = 12288,  /* many vectors, one panel: in the first cache                 */
+    AHEAD = 4096    /* one tile of most vectors: fetched so many bytes early       */
 };
 
 typedef double lanes __attribute__((vector_size(8 * LANES), may_alias));
@@ -53,10 +56,11 @@ typedef double lanes __attribute__((vector_size(8 * LANES), may_alias));
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* Columns of a panel, and what to fetch meanwhile: `share` bytes a column. */
+/* Columns of panels side by side, and what to fetch meanwhile: `share` bytes a column. */
 typedef struct stretch {
     const char *weight, *next;
     size_t columns, share;
+    size_t apart; /* bytes from one panel to the next */
 } stretch;
 
 INLINE size_t smaller(size_t a, size_t b)
@@ -98,46 +102,77 @@ INLINE void column(int vectors, int single, const void *weight, const double *x,
     }
 }
 
-/* sum[v] += the stretch times x[v], v < vectors; `lines` cache lines fetched a column. */
-INLINE void
-tile(int vectors, int single, int lines, const stretch *s, const double *x, size_t ldx, double *sum)
+/* What a tile does: panels, vectors, precision, and `lines` cache lines fetched a column. */
+typedef struct shape {
+    int panels, vectors, single, lines;
+} shape;
+
+/* sum[panel][v] += the stretch times x[v]. */
+INLINE void tile(shape o, const stretch *s, const double *x, size_t ldx, double *sum)
 {
     lanes *const rest = (lanes *)sum;
     lanes held[TILE][PARTS];
-    for (int v = 0; v < vectors; v++)
+    for (int v = 0; v < o.panels * o.vectors; v++)
         for (int p = 0; p < PARTS; p++) held[v][p] = rest[v * PARTS + p];
     const char *weight = s->weight, *next = s->next;
-    for (size_t j = 0; j < s->columns; j++, weight += column_bytes(single), next += s->share) {
-        for (int k = 0; k < lines; k++) __builtin_prefetch(next + k * LINE);
-        column(vectors, single, weight, x + j, ldx, held);
+    for (size_t j = 0; j < s->columns; j++, weight += column_bytes(o.single), next += s->share) {
+        for (int k = 0; k < o.lines; k++) __builtin_prefetch(next + k * LINE);
+        for (int k = 0; k < o.panels; k++)
+            column(o.vectors, o.single, weight + (size_t)k * s->apart, x + j, ldx,
+                   held + k * o.vectors);
     }
-    for (int v = 0; v < vectors; v++)
+    for (int v = 0; v < o.panels * o.vectors; v++)
         for (int p = 0; p < PARTS; p++) rest[v * PARTS + p] = held[v][p];
 }
 
-/* Up to TILE vectors, a power of two; how many. */
-INLINE size_t some(size_t count, int single, int lines, const stretch *s, const double *x,
-                   size_t ldx, double *sum)
+/* Vectors of the next tile: a power of two. */
+INLINE size_t next_tile(size_t count)
 {
-    if (count >= TILE) return tile(TILE, single, lines, s, x, ldx, sum), TILE;
-    if (TILE > 4 && count >= 4) return tile(4, single, lines, s, x, ldx, sum), 4;
-    if (TILE > 2 && count >= 2) return tile(2, single, lines, s, x, ldx, sum), 2;
-    return tile(1, single, lines, s, x, ldx, sum), 1;
+    if (count >= TILE) return TILE;
+    if (TILE > 4 && count >= 4) return 4;
+    return TILE > 2 && count >= 2 ? 2 : 1;
 }
 
+/* Panels side by side in one tile of so many vectors. */
+INLINE size_t beside(size_t vectors)
+{
+    if (SIDE == 1 || vectors > 4) return 1;
+    return vectors == 4 ? SIDE / 2 : SIDE;
+}
+
+/* One panel; vectors is a value of next_tile. */
+INLINE void narrow(size_t vectors, int single, int lines, const stretch *s, const double *x,
+                   size_t ldx, double *sum)
+{
+    if (vectors == TILE) return tile((shape){ 1, TILE, single, lines }, s, x, ldx, sum);
+    if (TILE > 4 && vectors == 4) return tile((shape){ 1, 4, single, lines }, s, x, ldx, sum);
+    if (TILE > 2 && vectors == 2) return tile((shape){ 1, 2, single, lines }, s, x, ldx, sum);
+    tile((shape){ 1, 1, single, lines }, s, x, ldx, sum);
+}
+
+/* All vectors in one tile. */
+INLINE void once(size_t panels, size_t vectors, int single, const stretch *s, const double *x,
+                 size_t ldx, double *sum)
+{
+    const int lines = vectors == TILE && SIDE > 1 ? 3 : 0;
+    if (SIDE == 1 || panels == 1) return narrow(vectors, single, lines, s, x, ldx, sum);
+    if (vectors == 1) return tile((shape){ SIDE, 1, single, 0 }, s, x, ldx, sum);
+    if (vectors == 2) return tile((shape){ SIDE, 2, single, 0 }, s, x, ldx, sum);
+    tile((shape){ SIDE / 2, 4, single, 0 }, s, x, ldx, sum);
+}
+
+/* Vectors tile by tile. */
 INLINE void tiles(size_t count, int single, stretch *s, const double *x, size_t ldx, double *sum)
 {
-    const size_t passes = (count + TILE - 1) / TILE, bytes = column_bytes(single);
-    s->share = (bytes + passes - 1) / passes;
-    for (size_t k = 0; k < count; s->next += s->columns * s->share) {
-        const double *from = x + k * ldx;
-        double *to = sum + k * GF_PANEL;
-        if (passes == 1)
-            k += some(count - k, single, 0, s, from, ldx, to);
-        else if (s->share <= LINE)
-            k += some(count - k, single, 1, s, from, ldx, to);
+    size_t passes = 0;
+    for (size_t k = 0; k < count; k += next_tile(count - k)) passes++;
+    s->share = (s->share + passes - 1) / passes;
+    for (size_t k = 0, vectors; k < count; k += vectors, s->next += s->columns * s->share) {
+        vectors = next_tile(count - k);
+        if (s->share <= LINE)
+            narrow(vectors, single, 1, s, x + k * ldx, ldx, sum + k * GF_PANEL);
         else
-            k += some(count - k, single, 2, s, from, ldx, to);
+            narrow(vectors, single, 2, s, x + k * ldx, ldx, sum + k * GF_PANEL);
     }
 }
 
@@ -145,8 +180,8 @@ INLINE void tiles(size_t count, int single, stretch *s, const double *x, size_t 
 INLINE size_t step_of(const gf_panel *a, int single, size_t count)
 {
     const size_t bytes = column_bytes(single);
-    if (count > TILE) return (count > FEW ? CHUNK : PORTION) / bytes;
-    if (a->columns * bytes <= WHOLE) return a->columns;
+    if (next_tile(count) != count) return (count > FEW ? CHUNK : PORTION) / bytes;
+    if (SIDE > 1 || a->columns * bytes <= WHOLE) return a->columns;
     return (single ? 2 * BURST : BURST) / bytes;
 }
 
@@ -155,11 +190,18 @@ INLINE void stripe(const gf_panel *a, int single, size_t first, size_t end, size
                    size_t count, const double *x, size_t ldx, double *sum)
 {
     const size_t bytes = column_bytes(single), step = step_of(a, single, count);
+    const int together = next_tile(count) == count;
     for (size_t j = from; j < to; j += step)
-        for (size_t panel = first; panel < end; panel++) {
+        for (size_t panel = first, side; panel < end; panel += side) {
             const char *weight = (const char *)a->weight + (panel * a->columns + j) * bytes;
-            stretch s = { weight, weight + step * bytes, smaller(step, to - j), 0 };
-            tiles(count, single, &s, x + j, ldx, sum + (panel - first) * count * GF_PANEL);
+            double *at = sum + (panel - first) * count * GF_PANEL;
+            stretch s = { weight, weight + (together ? AHEAD : step * bytes), smaller(step, to - j),
+                          bytes, a->columns * bytes };
+            side = together && beside(count) <= end - panel ? beside(count) : 1;
+            if (together)
+                once(side, count, single, &s, x + j, ldx, at);
+            else
+                tiles(count, single, &s, x + j, ldx, at);
         }
 }
 

@@ -189,6 +189,13 @@ double gf_coupling_entry(const gf_coupling *j, size_t row, size_t column)
     return at ? listed(j, (size_t)(at - j->source)) : 0;
 }
 
+void gf_coupling_read(const gf_coupling *j, size_t first, size_t count, double *entry)
+{
+    if (!j->in_degree) gf_panel_read(&j->dense, first, count, entry);
+    for (size_t k = 0; k < count && j->in_degree; k++)
+        entry[k] = gf_coupling_entry(j, (first + k) % j->n, (first + k) / j->n);
+}
+
 void gf_coupling_copy(const gf_coupling *j, double *matrix)
 {
     if (j->in_degree) memset(matrix, 0, j->n * j->n * sizeof *matrix);

@@ -40,6 +40,9 @@ void gf_coupling_add_columns(const gf_coupling *j, size_t count, const size_t *c
 double gf_coupling_entry(const gf_coupling *j, size_t row, size_t column);
 double gf_coupling_row_dot(const gf_coupling *j, size_t row, const double *x);
 
+/* Entries first .. first + count - 1 of the matrix taken column by column, zeros included. */
+void gf_coupling_read(const gf_coupling *j, size_t first, size_t count, double *entry);
+
 /* Column-major n x n, zeros included. */
 void gf_coupling_copy(const gf_coupling *j, double *matrix);
 

@@ -108,12 +108,16 @@ void gf_tangent_multiply(gf_tangent *t, const double *x, double *y)
 void gf_block_add(gf_block b, const gf_coupling *coupling, const double *left, const double *right,
                   double scale)
 {
+    enum { CHUNK = 256 };
     const size_t n = coupling->n;
-    for (size_t j = 0; j < n; j++) {
-        double *column = b.matrix + b.row + (b.column + j) * b.rows;
-        for (size_t i = 0; i < n; i++)
-            column[i] +=
-                scale * (left ? left[i] : 1) * gf_coupling_entry(coupling, i, j) * right[j];
+    double entry[CHUNK];
+    for (size_t at = 0, part; at < n * n; at += part) {
+        const size_t i = at % n, j = at / n;
+        double *to = b.matrix + b.row + i + (b.column + j) * b.rows;
+        part = n - i < CHUNK ? n - i : CHUNK;
+        gf_coupling_read(coupling, at, part, entry);
+        for (size_t k = 0; k < part; k++)
+            to[k] += scale * (left ? left[i + k] : 1) * entry[k] * right[j];
     }
 }
 
@@ -133,10 +137,8 @@ static gfold_status add_reset(const gf_tangent *t, gf_block b, double part, gfol
     gf_block_add((gf_block){ left, n, 0, 0 }, t->to_h, t->gate, t->by_r, 1);
     for (size_t first = 0; first < n; first += CHUNK) {
         const size_t count = n - first < CHUNK ? n - first : CHUNK;
-        for (size_t j = 0; j < count; j++)
-            for (size_t i = 0; i < n; i++)
-                right[i + j * n] =
-                    part * gf_coupling_entry(t->to_r, i, first + j) * t->slope[first + j];
+        gf_coupling_read(t->to_r, first * n, count * n, right);
+        for (size_t k = 0; k < count * n; k++) right[k] *= part * t->slope[first + k / n];
         gf_add_product(n, count, left, right, b.matrix + b.row + (b.column + first) * b.rows,
                        b.rows);
     }
