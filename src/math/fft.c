@@ -147,8 +147,8 @@ gfold_status gf_even_create(gf_even *even, size_t half, gfold_error *err)
 {
     *even = (gf_even){ .half = half, .room = fftw_alloc_real(half + 1) };
     if (even->room)
-        even->plan = fftw_plan_r2r_1d((int)half + 1, even->room, even->room, FFTW_REDFT00,
-                                      FFTW_ESTIMATE);
+        even->plan =
+            fftw_plan_r2r_1d((int)half + 1, even->room, even->room, FFTW_REDFT00, FFTW_ESTIMATE);
     if (even->plan) return gf_ok(err);
     gf_even_destroy(even);
     return gf_fail_memory(err, sizeof(double) * (double)(half + 1));

@@ -13,9 +13,9 @@
 
 typedef struct gf_problem {
     gfold_model model;
-    size_t n;  /* steps of the ring */
+    size_t n; /* steps of the ring */
     double dt;
-    int merge; /* of gf_paths       */
+    int merge;     /* of gf_paths       */
     size_t blocks; /* of a batch    */
     uint64_t seed;
     const volatile int *stop;

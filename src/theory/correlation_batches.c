@@ -21,8 +21,7 @@ static gfold_status match(gf_batches *b, gf_worker *w, size_t batch, gfold_error
 static gfold_status map(gf_batches *b, gf_worker *w, size_t batch, gfold_error *err)
 {
     const size_t at = batch * gf_batches_lags(b);
-    const gfold_status status =
-        gf_batch_map(w, batch, b->c, b->image + at, b->c_h + at, err);
+    const gfold_status status = gf_batch_map(w, batch, b->c, b->image + at, b->c_h + at, err);
     b->facts[batch].error = gf_power_error(&w->power);
     return status;
 }
@@ -98,8 +97,8 @@ static gfold_status pull(gf_batches *b, gf_worker *w, size_t batch, gfold_error 
     }
     gfold_status status = gf_batch_solve(w, batch, offset, 0.1 * share, own, moved, &s, err);
     if (!status && s.fate)
-        status = gf_fail(err, GFOLD_ENOCONV, "on the paths of batch %zu C(tau) does not settle",
-                         batch);
+        status =
+            gf_fail(err, GFOLD_ENOCONV, "on the paths of batch %zu C(tau) does not settle", batch);
     if (!status && isfinite(b->rate))
         status = gf_batch_decay(w, batch, own, b->rate, &b->facts[batch].pulled, err);
     for (size_t j = 0; j < lags; j++) c_h[j] += (moved[j] - c_h[j]) / share;

@@ -15,18 +15,18 @@
 
 /* What is known of one batch. */
 typedef struct gf_batch_facts {
-    double error;           /* of one application of its map, relative */
-    double excess, pulled;  /* of gf_batch_decay at C and at C_b       */
-    double lambda;          /* lambda_max where batch b pulls          */
-    double room;            /* for a number of which a mean is taken   */
+    double error;          /* of one application of its map, relative */
+    double excess, pulled; /* of gf_batch_decay at C and at C_b       */
+    double lambda;         /* lambda_max where batch b pulls          */
+    double room;           /* for a number of which a mean is taken   */
 } gf_batch_facts;
 
 typedef struct gf_batches {
     gf_problem of;
-    size_t count, room; /* batches solved, and those there is memory for */
-    double *c;          /* the common C_phi, at lags 0 .. n / 2          */
-    double *image;      /* [batch][lags]: F_b(C), in the end C_b         */
-    double *c_h;        /* [batch][lags]: C_h, in the end what batch b says of it */
+    size_t count, room;       /* batches solved, and those there is memory for */
+    double *c;                /* the common C_phi, at lags 0 .. n / 2          */
+    double *image;            /* [batch][lags]: F_b(C), in the end C_b         */
+    double *c_h;              /* [batch][lags]: C_h, in the end what batch b says of it */
     double *match[GF_FIELDS]; /* [batch][lags] of gf_paths_match, two first ones */
     gf_batch_facts *facts;
     double *h, *z, *r, *h_error; /* means over batches, and the error of h */
@@ -34,9 +34,9 @@ typedef struct gf_batches {
     double rate;                 /* where the excess was last taken        */
     double residual;
     int iterations;
-    long evaluations;   /* path steps                                                            */
-    double change;      /* of C_h(0) in batch 0 when the step is doubled, the numbers being the same */
-    double shown;       /* progress                                                              */
+    long evaluations; /* path steps                                                            */
+    double change; /* of C_h(0) in batch 0 when the step is doubled, the numbers being the same */
+    double shown;  /* progress                                                              */
     /* For lambda_max: psi and kappa, and the image of psi by batch. */
     double *x, *growth;
 } gf_batches;
@@ -63,16 +63,16 @@ gfold_status gf_batches_solve(gf_batches *batches, size_t count,
                               const gfold_correlation_params *params, gfold_error *err);
 
 /* Fills the means and the summary. */
-gfold_status gf_batches_summarise(gf_batches *batches, gfold_correlation_summary *out,
-                                  gfold_error *err);
+gfold_status
+gf_batches_summarise(gf_batches *batches, gfold_correlation_summary *out, gfold_error *err);
 
 /* lambda_max of the solution. */
 gfold_status gf_batches_lyapunov(const gf_batches *batches, const gfold_correlation_params *params,
                                  gfold_lyapunov *out, gfold_error *err);
 
 /* A task for each of `count` batches from `first` on, on several threads; progress goes up to `to`. */
-typedef gfold_status gf_batch_task(gf_batches *batches, gf_worker *worker, size_t batch,
-                                   gfold_error *err);
+typedef gfold_status
+gf_batch_task(gf_batches *batches, gf_worker *worker, size_t batch, gfold_error *err);
 gfold_status gf_batches_run(gf_batches *batches, const gfold_correlation_params *params,
                             gf_batch_task *task, size_t first, size_t count, double to,
                             gfold_error *err);

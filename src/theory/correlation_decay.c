@@ -26,8 +26,7 @@ static double gain(const gf_worker *w, const double *c_phi, double kappa)
     const size_t half = w->of.n / 2;
     const double slow = kappa * w->of.model.reset.tau;
     const double through_r = gf_mean_tail(half, c_phi) * gf_mean_tail(half, w->fields.slope_sr);
-    return w->of.model.p *
-           (gf_mean_tail(half, w->fields.c_sr) + through_r / (1 - slow * slow));
+    return w->of.model.p * (gf_mean_tail(half, w->fields.c_sr) + through_r / (1 - slow * slow));
 }
 
 gfold_status gf_batch_decay(gf_worker *w, size_t batch, const double *c_phi, double kappa,
@@ -66,8 +65,8 @@ static double slope_in(const bracket *b)
 }
 
 /* Secants inside the bracket, until a step moves kappa by less than a thousandth. */
-static gfold_status refine(gf_excess *excess, void *context, bracket b, double *rate, double *slope,
-                           gfold_error *err)
+static gfold_status
+refine(gf_excess *excess, void *context, bracket b, double *rate, double *slope, gfold_error *err)
 {
     for (int k = 0; k < MOST; k++) {
         const double middle = guess_in(&b);

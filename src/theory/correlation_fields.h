@@ -36,8 +36,8 @@ gfold_status gf_fields_create(gf_fields *fields, size_t half, double dt, gfold_e
 void gf_fields_destroy(gf_fields *fields);
 
 /* Everything above from C_phi. EACCURACY of a Gaussian average. */
-gfold_status gf_fields_set(gf_fields *fields, const gfold_model *model, const double *c_phi,
-                           gfold_error *err);
+gfold_status
+gf_fields_set(gf_fields *fields, const gfold_model *model, const double *c_phi, gfold_error *err);
 
 /* The same for perturbations that grow as exp(kappa t), from psi = C of (phi' dh exp(-kappa t)), in the
  * base state that gf_fields_set was given: drive has p (C_sr psi + C_phi <s_r',s_r'> C_dr). */

@@ -42,8 +42,9 @@ static gfold_status iterate(gf_batches *b, const gfold_correlation_params *param
         if (out->residual <= 0.02 * gf_batches_error(b)) return status;
         gf_growth_step(&b->of.model, half, anderson, b->x, mean);
     }
-    return gf_fail(err, GFOLD_ENOCONV, "lambda_max, now %g, still moved by %.1e after %d iterations",
-                   out->lambda_max, out->residual, GF_GROWTH_MOST);
+    return gf_fail(err, GFOLD_ENOCONV,
+                   "lambda_max, now %g, still moved by %.1e after %d iterations", out->lambda_max,
+                   out->residual, GF_GROWTH_MOST);
 }
 
 static gfold_status pull(gf_batches *b, gf_worker *w, size_t batch, gfold_error *err)
@@ -52,8 +53,8 @@ static gfold_status pull(gf_batches *b, gf_worker *w, size_t batch, gfold_error 
     const double share = gf_batches_share(b), *image = b->growth + batch * lags;
     for (size_t j = 0; j <= half; j++) w->spare[j] = (share - 1) * (image[j] - b->x[j]);
     memcpy(w->psi, b->x, (lags + 1) * sizeof *b->x);
-    const gfold_status status = gf_batch_growth(w, batch, b->image + batch * lags, w->spare,
-                                                0.1 * share, w->psi, err);
+    const gfold_status status =
+        gf_batch_growth(w, batch, b->image + batch * lags, w->spare, 0.1 * share, w->psi, err);
     b->facts[batch].lambda = gf_growth_rate(half, w->psi);
     b->facts[batch].room = b->facts[batch].lambda / share;
     return status;

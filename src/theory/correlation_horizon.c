@@ -89,8 +89,8 @@ static gfold_status excess(void *context, double kappa, double *out, gfold_error
 }
 
 /* The window that the solution wants; at most the present one where it is long enough. */
-static gfold_status wanted(gf_worker *worker, const double *c, double *length, double *rate,
-                           gfold_error *err)
+static gfold_status
+wanted(gf_worker *worker, const double *c, double *length, double *rate, gfold_error *err)
 {
     const double fall = time_to_fall(&worker->of, c);
     const double present = (double)worker->of.n * worker->of.dt;
@@ -133,8 +133,8 @@ static gfold_status search(gf_batches *b, gf_worker *worker, double *c, double *
 }
 
 /* C_h(0) in batch 0 with twice the step, from every second lag of the solution. */
-static gfold_status double_step(const gf_problem *of, const double *c, double *c_h0,
-                                gfold_error *err)
+static gfold_status
+double_step(const gf_problem *of, const double *c, double *c_h0, gfold_error *err)
 {
     const size_t half = of->n / 4;
     gf_problem coarse = *of;
@@ -153,8 +153,8 @@ static gfold_status double_step(const gf_problem *of, const double *c, double *c
     return status;
 }
 
-static gfold_status finish(gf_batches *b, gf_worker *worker, double *c, double *c_h,
-                           size_t batches, gfold_error *err)
+static gfold_status
+finish(gf_batches *b, gf_worker *worker, double *c, double *c_h, size_t batches, gfold_error *err)
 {
     gf_solution solution;
     double coarse;

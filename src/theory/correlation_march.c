@@ -10,8 +10,7 @@
 enum { W = GF_WIDTH };
 
 /* -int a over step i, and its sum over the ring. */
-GF_VECTOR static void
-exponents(size_t n, double dt, const double *a, double *e, double total[W])
+GF_VECTOR static void exponents(size_t n, double dt, const double *a, double *e, double total[W])
 {
     for (size_t w = 0; w < W; w++) total[w] = 0;
     for (size_t i = 0; i < n; i++) {
@@ -26,8 +25,7 @@ exponents(size_t n, double dt, const double *a, double *e, double total[W])
 }
 
 /* I of step i, in the place of the point it leads to. */
-GF_VECTOR static void
-increments(size_t n, double dt, const double *f, const double *e, double *y)
+GF_VECTOR static void increments(size_t n, double dt, const double *f, const double *e, double *y)
 {
     for (size_t i = 0; i < n; i++) {
         const size_t next = (i + 1) % n, last = (i + n - 1) % n;
@@ -35,13 +33,14 @@ increments(size_t n, double dt, const double *f, const double *e, double *y)
         const double *before = f + last * W, *after = f + (i + 2) % n * W;
         const double *e0 = e + i * W, *e1 = e + next * W, *e_before = e + last * W;
         for (size_t w = 0; w < W; w++)
-            y[next * W + w] = dt / 24 * (e0[w] * (13 * f0[w] - e_before[w] * before[w]) +
-                                         13 * f1[w] - after[w] / e1[w]);
+            y[next * W + w] =
+                dt / 24 *
+                (e0[w] * (13 * f0[w] - e_before[w] * before[w]) + 13 * f1[w] - after[w] / e1[w]);
     }
 }
 
-GF_VECTOR static void add_noise(size_t n, double variance, const double *e, const double *noise,
-                                double *y)
+GF_VECTOR static void
+add_noise(size_t n, double variance, const double *e, const double *noise, double *y)
 {
     for (size_t i = 0; i < n; i++) {
         const size_t next = (i + 1) % n;

@@ -45,7 +45,8 @@ gfold_status gf_batches_reserve(gf_batches *b, size_t room, gfold_error *err)
     if (room <= b->room) return gf_ok(err);
     gf_batch_facts *facts = realloc(b->facts, room * sizeof *facts);
     if (facts) b->facts = facts;
-    int missing = !facts || reserve_means(b, lags) || resize(&b->image, all) || resize(&b->c_h, all);
+    int missing =
+        !facts || reserve_means(b, lags) || resize(&b->image, all) || resize(&b->c_h, all);
     for (int k = 0; !missing && k < GF_FIELDS; k++) missing = resize(&b->match[k], all);
     if (missing) return gf_fail_memory(err, 6. * (double)all * sizeof(double));
     b->room = room;
@@ -137,8 +138,14 @@ gfold_status gf_batches_run(gf_batches *b, const gfold_correlation_params *param
                             gfold_error *err)
 {
     const int threads = gf_parallel_workers(params->threads);
-    job j = { .b = b, .params = params, .task = task, .first = first, .count = count,
-              .from = b->shown, .to = to, .failed = SIZE_MAX };
+    job j = { .b = b,
+              .params = params,
+              .task = task,
+              .first = first,
+              .count = count,
+              .from = b->shown,
+              .to = to,
+              .failed = SIZE_MAX };
     j.workers = gf_allocate((size_t)threads, sizeof *j.workers);
     if (!j.workers) return gf_fail_memory(err, (double)threads * sizeof *j.workers);
     pthread_mutex_init(&j.lock, NULL);

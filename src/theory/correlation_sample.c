@@ -159,8 +159,8 @@ static double perturb(gf_paths *p)
     return total;
 }
 
-double gf_paths_draw_tangent(gf_paths *p, const gfold_model *model, double kappa,
-                             const gf_modes *z, const gf_modes *drive, gf_block from)
+double gf_paths_draw_tangent(gf_paths *p, const gfold_model *model, double kappa, const gf_modes *z,
+                             const gf_modes *drive, gf_block from)
 {
     const size_t all = p->ring.length * W;
     prepare(p, model, kappa);

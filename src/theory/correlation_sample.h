@@ -18,7 +18,8 @@ typedef struct gf_paths {
     gf_ring ring; /* of GF_WIDTH series */
     double dt;
     int merge; /* steps of noise taken as one: 2 with twice the step */
-    double *gate, *gate_slope, *drive, *h, *phi_slope, *rate, *force, *e, *noise; /* [n][GF_WIDTH] */
+    double *gate, *gate_slope, *drive, *h, *phi_slope, *rate, *force, *e,
+        *noise; /* [n][GF_WIDTH] */
 } gf_paths;
 
 gfold_status gf_paths_create(gf_paths *paths, size_t n, double dt, gfold_error *err);
@@ -30,7 +31,13 @@ typedef struct gf_block {
 } gf_block;
 
 /* The fields that are drawn. */
-typedef enum gf_field_kind { GF_Z, GF_DRIVE, GF_TANGENT_Z, GF_TANGENT_DRIVE, GF_FIELDS } gf_field_kind;
+typedef enum gf_field_kind {
+    GF_Z,
+    GF_DRIVE,
+    GF_TANGENT_Z,
+    GF_TANGENT_DRIVE,
+    GF_FIELDS
+} gf_field_kind;
 
 /* What the numbers of a batch must be multiplied by, mode by mode, for the mean square over its paths to
  * be 1: the sampled field then has the power asked for exactly, and what is left to chance is the rest

@@ -90,5 +90,6 @@ gfold_status gf_batch_growth(gf_worker *w, size_t batch, const double *c_phi, co
         gf_growth_step(&w->of.model, half, w->anderson, x, w->f);
         if (change <= tol * gf_power_error(&w->power)) return status;
     }
-    return gf_fail(err, GFOLD_ENOCONV, "lambda_max did not settle on the paths of batch %zu", batch);
+    return gf_fail(err, GFOLD_ENOCONV, "lambda_max did not settle on the paths of batch %zu",
+                   batch);
 }

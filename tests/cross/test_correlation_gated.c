@@ -93,7 +93,8 @@ Test(correlation_gated, networks_extrapolated_have_the_correlation_of_sampled_pa
         const double together = hypot(limit.stderr_, error[j]);
         const double z = (limit.mean - theory[j]) / together;
         cr_log_info("lag %g: theory %.6f +- %.6f, networks %.6f +- %.6f (%.6f %.6f %.6f), z = %.2f",
-                    lags[j], theory[j], error[j], limit.mean, limit.stderr_, at[0], at[1], at[2], z);
+                    lags[j], theory[j], error[j], limit.mean, limit.stderr_, at[0], at[1], at[2],
+                    z);
         cr_expect_lt(fabs(z), 4, "lag %g: %.6f +- %.6f, networks %.6f +- %.6f, z = %.2f", lags[j],
                      theory[j], error[j], limit.mean, limit.stderr_, z);
         cr_expect_lt(together, 0.02 * theory[0], "lag %g: the error is %.6f", lags[j], together);

@@ -49,7 +49,9 @@ static double worst(const known *k, size_t n)
 
 Test(correlation_march, a_known_periodic_solution_is_met_to_fourth_order)
 {
-    const known cases[] = { { 1.2, 0.9, turn / 12 }, { 0.02, 0.01, turn / 6 }, { 5, 0, turn / 12 } };
+    const known cases[] = { { 1.2, 0.9, turn / 12 },
+                            { 0.02, 0.01, turn / 6 },
+                            { 5, 0, turn / 12 } };
     for (size_t c = 0; c < COUNT(cases); c++) {
         const double coarse = worst(&cases[c], 120), fine = worst(&cases[c], 240);
         cr_assert_lt(coarse, 5e-3, "case %zu: %.2e", c, coarse);

@@ -41,8 +41,8 @@ static solved solve(const gfold_model *model, const gfold_correlation_params *pa
 static void agrees(const char *name, double got, double error, double wanted, double most)
 {
     cr_expect_lt(error, most, "%s: its error is %.2e", name, error);
-    cr_expect_lt(fabs(got - wanted), 4 * error, "%s: %.6f +- %.6f instead of %.6f", name, got, error,
-                 wanted);
+    cr_expect_lt(fabs(got - wanted), 4 * error, "%s: %.6f +- %.6f instead of %.6f", name, got,
+                 error, wanted);
 }
 
 static gfold_lyapunov exponent(const solved *of)
@@ -172,8 +172,8 @@ Test(correlation_paths, lags_between_and_beyond_those_sampled_are_filled_in)
     gfold_correlation_destroy(of.plan);
 }
 
-static void gives(gfold_model model, gfold_correlation_params params, gfold_status wanted,
-                  const char *word)
+static void
+gives(gfold_model model, gfold_correlation_params params, gfold_status wanted, const char *word)
 {
     gfold_correlation_plan *plan;
     gfold_correlation_summary s;
