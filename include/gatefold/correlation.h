@@ -79,7 +79,7 @@ typedef struct gfold_correlation_summary {
     double c0_error, c_inf_error;
     double decay_time;   /* of the slowest exponential, leak times; infinite at the transition, and where
                             C falls otherwise                                                   */
-    double decay_error;
+    double decay_error;  /* PATHS: NaN where the slowest path sets the pace                     */
     double residual;     /* of the equations, relative to C0                                 */
     long evaluations;    /* Gaussian averages, or path steps                                 */
     int iterations;

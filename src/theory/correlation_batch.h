@@ -79,7 +79,8 @@ gfold_status gf_batch_solve(gf_worker *worker, size_t batch, const double *offse
 gfold_status gf_batch_decay(gf_worker *worker, size_t batch, const double *c_phi, double kappa,
                             double *excess, gfold_error *err);
 
-/* Its smallest root near `guess`; 0: there is none. slope: of the excess in kappa^2. ENOCONV. */
+/* Its smallest root near `guess` > 0; 0: there is none. slope: of the excess in kappa^2, NaN where it is
+ * infinite beyond the rate. ENOCONV. */
 typedef gfold_status gf_excess(void *context, double kappa, double *out, gfold_error *err);
 gfold_status gf_decay_rate(gf_excess *excess, void *context, double guess, double *rate,
                            double *slope, gfold_error *err);

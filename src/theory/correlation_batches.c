@@ -119,7 +119,8 @@ gfold_status gf_batches_solve(gf_batches *b, size_t count, const gfold_correlati
     if (!status) status = gf_batches_run(b, params, match, had, count - had, b->shown, err);
     if (!status) status = iterate(b, params, anderson, mean, err);
     if (!status) gf_batches_mean(b, b->c_h, b->h, NULL);
-    if (!status) status = gf_decay_rate(excess, &all, b->rate, &b->found, &b->slope, err);
+    if (!status)
+        status = gf_decay_rate(excess, &all, fmax(b->rate, 1e-3), &b->found, &b->slope, err);
     if (!status) status = gf_batches_run(b, params, pull, 0, count, 1, err);
     if (status) b->count = 0;
     gf_anderson_destroy(anderson);

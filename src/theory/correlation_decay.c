@@ -64,7 +64,8 @@ static double slope_in(const bracket *b)
     return (b->at_hi - b->at_lo) / (b->hi - b->lo);
 }
 
-/* Secants inside the bracket, until a step moves kappa by less than a thousandth. */
+/* Secants inside the bracket, until a step moves kappa by less than a thousandth; or, halved to a percent,
+ * where the excess jumps to infinity without a root: there the slowest path sets the pace. */
 static gfold_status
 refine(gf_excess *excess, void *context, bracket b, double *rate, double *slope, gfold_error *err)
 {
@@ -81,6 +82,11 @@ refine(gf_excess *excess, void *context, bracket b, double *rate, double *slope,
         *slope = slope_in(&b);
         if (fabs(at) < 2e-3 * *slope * middle && isfinite(*slope)) {
             *rate = sqrt(middle - at / *slope);
+            return status;
+        }
+        if (!isfinite(b.at_hi) && b.hi - b.lo < 0.02 * b.hi) {
+            *rate = sqrt(b.lo);
+            *slope = NAN;
             return status;
         }
     }

@@ -74,3 +74,42 @@ Test(correlation_batch, matched_numbers_have_mean_square_one_in_every_mode)
     gf_paths_destroy(&paths);
     gf_fields_destroy(&fields);
 }
+
+/* kappa^2 / root^2 - 1 up to an edge, infinite beyond. */
+typedef struct curve {
+    double root, edge;
+} curve;
+
+static gfold_status along(void *context, double kappa, double *out, gfold_error *err)
+{
+    const curve *c = context;
+    (void)err;
+    *out = kappa < c->edge ? pow(kappa / c->root, 2) + 0.1 * pow(kappa / c->root, 4) - 1.1
+                           : (double)INFINITY;
+    return GFOLD_OK;
+}
+
+Test(correlation_batch, a_decay_rate_is_found_from_either_side_and_from_afar)
+{
+    static const double guesses[] = { 1e-3, 0.03, 0.049, 0.3, 20 };
+    for (size_t k = 0; k < COUNT(guesses); k++)
+        for (int steep = 0; steep < 2; steep++) {
+            curve c = { 0.05, steep ? 0.051 : 10 };
+            double rate, slope;
+            cr_assert_eq(gf_decay_rate(along, &c, guesses[k], &rate, &slope, NULL), GFOLD_OK);
+            expect_close(rate, 0.05, 2e-4, "from %g, edge %g", guesses[k], c.edge);
+            if (!steep) expect_close(slope, 1.2 / (0.05 * 0.05), 0.3, "from %g", guesses[k]);
+        }
+}
+
+Test(correlation_batch, without_a_root_the_edge_is_the_rate_or_there_is_none)
+{
+    curve cut = { 1, 0.2 };
+    double rate, slope;
+    cr_assert_eq(gf_decay_rate(along, &cut, 0.03, &rate, &slope, NULL), GFOLD_OK);
+    expect_close(rate, 0.2, 0.02, "slope %g", slope);
+    cr_assert(isnan(slope));
+    curve none = { 1e-9, 10 };
+    cr_assert_eq(gf_decay_rate(along, &none, 0.03, &rate, &slope, NULL), GFOLD_OK);
+    cr_assert_eq(rate, 0);
+}
