@@ -97,8 +97,7 @@ double gf_growth_rate(size_t half, const double *x);
 gfold_status gf_batch_grow(gf_worker *worker, size_t batch, const double *c_phi, const double *x,
                            double *f, gfold_error *err);
 double gf_growth_renew(size_t half, const double *x, double *f);
-void gf_growth_step(const gfold_model *model, size_t half, gf_anderson *anderson, double *x,
-                    const double *f);
+void gf_growth_step(size_t half, gf_anderson *anderson, double *x, const double *f);
 
 /* All of it on one batch, from x, with `offset` added to the image. ENOCONV. */
 gfold_status gf_batch_growth(gf_worker *worker, size_t batch, const double *c_phi,

@@ -35,7 +35,7 @@ gfold_status gf_batch_decay(gf_worker *w, size_t batch, const double *c_phi, dou
     const gfold_model *model = &w->of.model;
     double mean[2] = { 0 }, x[2];
     *out = INFINITY;
-    if (kappa * fmax(model->update.tau, model->reset.tau) >= 1) return gf_ok(err);
+    if (kappa * gf_slowest_gate(model) >= 1) return gf_ok(err);
     gfold_status status = gf_worker_set(w, c_phi, err);
     for (size_t k = 0; !status && k < w->of.blocks; k++) {
         gf_paths_draw(&w->paths, model, &w->fields, (gf_block){ w->of.seed, batch, k });

@@ -48,6 +48,12 @@ static double filter(double tau, double kappa, double omega)
     return 1 / (grown * grown + omega * omega * tau * tau);
 }
 
+double gf_slowest_gate(const gfold_model *model)
+{
+    return fmax(model->update.kind ? model->update.tau : 0,
+                model->reset.kind ? model->reset.tau : 0);
+}
+
 void gf_fields_filter(const gf_fields *f, double tau, double kappa, const double *c, double *out)
 {
     memmove(out, c, (f->half + 1) * sizeof *out);

@@ -44,6 +44,9 @@ gf_fields_set(gf_fields *fields, const gfold_model *model, const double *c_phi, 
 void gf_fields_set_tangent(gf_fields *fields, const gfold_model *model, const double *c_phi,
                            const double *psi, double kappa, gf_modes *z, gf_modes *drive);
 
+/* The larger time constant of the gates there are. */
+double gf_slowest_gate(const gfold_model *model);
+
 /* C filtered by 1 / ((1 + kappa tau)^2 + (omega tau)^2); out may be c. */
 void gf_fields_filter(const gf_fields *fields, double tau, double kappa, const double *c,
                       double *out);

@@ -40,7 +40,7 @@ static gfold_status iterate(gf_batches *b, const gfold_correlation_params *param
         out->residual = gf_growth_renew(half, b->x, mean);
         out->evaluations += (long)b->count * gf_batches_steps(b);
         if (out->residual <= 0.02 * gf_batches_error(b)) return status;
-        gf_growth_step(&b->of.model, half, anderson, b->x, mean);
+        gf_growth_step(half, anderson, b->x, mean);
     }
     return gf_fail(err, GFOLD_ENOCONV,
                    "lambda_max, now %g, still moved by %.1e after %d iterations", out->lambda_max,

@@ -31,7 +31,7 @@ void gf_growth_start(size_t half, const double *c_phi, double *x)
 
 double gf_growth_renew(size_t half, const double *x, double *f)
 {
-    const double caution = 0.3, growth = f[0];
+    const double caution = 0.1, growth = f[0];
     double change = fabs(log(growth));
     for (size_t j = 0; j <= half; j++) {
         f[j] /= growth;
@@ -41,14 +41,15 @@ double gf_growth_renew(size_t half, const double *x, double *f)
     return change;
 }
 
-void gf_growth_step(const gfold_model *model, size_t half, gf_anderson *anderson, double *x,
-                    const double *f)
+/* Far from the solution acceleration may leap; kappa goes no further than a tenth at a time. */
+void gf_growth_step(size_t half, gf_anderson *anderson, double *x, const double *f)
 {
-    const double slowest = fmax(1, fmax(model->update.tau, model->reset.tau));
+    const double reach = 0.1 * weight(half), from = x[half + 1];
     gf_anderson_step(anderson, x, f);
+    if (!(x[0] > 0.5 && x[0] < 2)) memcpy(x, f, (half + 1) * sizeof *x);
     const double size = x[0];
     for (size_t j = 0; j <= half; j++) x[j] /= size;
-    x[half + 1] = fmax(x[half + 1], -0.9 / slowest * weight(half));
+    x[half + 1] = fmax(fmin(x[half + 1], from + reach), from - reach);
 }
 
 gfold_status gf_batch_grow(gf_worker *w, size_t batch, const double *c_phi, const double *x,
@@ -57,6 +58,9 @@ gfold_status gf_batch_grow(gf_worker *w, size_t batch, const double *c_phi, cons
     const gf_problem *of = &w->of;
     const size_t half = of->n / 2;
     const double kappa = gf_growth_rate(half, x);
+    if (1 + kappa * gf_slowest_gate(&of->model) <= 0)
+        return gf_fail(err, GFOLD_ENOCONV,
+                       "at kappa = %g the gates hold longer than anything grows", kappa);
     gfold_status status = gf_worker_set(w, c_phi, err);
     gf_fields_set_tangent(&w->fields, &of->model, c_phi, x, kappa, &w->tangent_z,
                           &w->tangent_drive);
@@ -87,7 +91,7 @@ gfold_status gf_batch_growth(gf_worker *w, size_t batch, const double *c_phi, co
         if (status) return status;
         for (size_t j = 0; j <= half; j++) w->f[j] += offset[j];
         const double change = gf_growth_renew(half, x, w->f);
-        gf_growth_step(&w->of.model, half, w->anderson, x, w->f);
+        gf_growth_step(half, w->anderson, x, w->f);
         if (change <= tol * gf_power_error(&w->power)) return status;
     }
     return gf_fail(err, GFOLD_ENOCONV, "lambda_max did not settle on the paths of batch %zu",
