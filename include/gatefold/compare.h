@@ -46,8 +46,9 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_timescales(
     const gfold_sample *sample, size_t count, const double *log10_tau, gfold_estimate *slower,
     gfold_estimate *density, gfold_timescales_measured *out, gfold_error *err);
 
-/* C_h(tau) of the plan's solution at the lags of an ensemble's autocorrelation, and z = (measured - theory) /
- * standard error over networks; gfold_ensemble_lags() values each. EINVAL: no lags, no solution. */
+/* C_h(tau) of the plan's solution at the lags of an ensemble's autocorrelation, and z = (measured -
+ * theory) / standard error over networks; gfold_ensemble_lags() values each. EINVAL: no lags, no
+ * solution. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_correlation(const gfold_correlation_plan *plan,
                                                                  const gfold_ensemble *ensemble,
                                                                  double *theory, double *z,

@@ -7,7 +7,8 @@
  *
  * With a reset gate alone, h and r Gaussian and independent:
  *
- *     (1 - d^2) C_h = p <phi,phi>_{C_h} <s_r,s_r>_{C_r} + sigma_b^2,   (1 - tau_r^2 d^2) C_r = <phi,phi>_{C_h}
+ *     (1 - d^2) C_h = p <phi,phi>_{C_h} <s_r,s_r>_{C_r} + sigma_b^2,
+ *     (1 - tau_r^2 d^2) C_r = <phi,phi>_{C_h}
  *
  * With an update gate h is not Gaussian (PATHS): z and eta_h + b are sampled as Gaussian paths from their
  * correlations, C_z = K_z * C_phi and p C_phi C_sr + sigma_b^2, h is integrated along them, and C_phi is
@@ -21,9 +22,13 @@
  * Several stationary states coexist; `start` names the one that is wanted.
  *
  * Threads: one plan per thread; models are only read. PATHS runs on params.threads threads of its own.
- * Cost of PATHS: 10 to 20 ns per path step and iteration, 10 to 20 iterations: seconds without gates, a
- * minute of one core where the decay time is 50. Memory: 250 steps of the ring per thread and 6 per batch,
- * doubles.
+ * Memory: POTENTIAL 0.1 MB, BOUNDARY 3 MB; PATHS 250 steps of the ring per thread and 6 per batch, doubles.
+ * Cost: POTENTIAL 2 ms (g = 2) to 60 ms (g = 100), C0 to 1e-13; BOUNDARY 20 to 200 ms, to 1e-12; PATHS
+ * 10 to 20 ns per path step and iteration, in all 25 such iterations: seconds of one core without gates,
+ * half a minute where the decay time is 50 and dt is 0.2.
+ * Source: Sompolinsky, Crisanti & Sommers 1988; Schuecker, Goedeke & Helias, PRX 8, 041029 (2018);
+ * Krishnamurthy, Can & Schwab 2022; the factored equations (src/theory/potential.h) were derived
+ * for this library.
  */
 #ifndef GFOLD_CORRELATION_H
 #define GFOLD_CORRELATION_H
@@ -95,23 +100,25 @@ typedef struct gfold_correlation_at {
 typedef struct gfold_correlation_plan gfold_correlation_plan;
 
 GFOLD_API gfold_correlation_params gfold_correlation_defaults(void);
-GFOLD_API const char *gfold_correlation_method_name(gfold_correlation_method method); /* NULL past the end */
-GFOLD_API const char *gfold_correlation_start_name(gfold_correlation_start start);    /* likewise */
+/* NULL past the end. */
+GFOLD_API const char *gfold_correlation_method_name(gfold_correlation_method method);
+GFOLD_API const char *gfold_correlation_start_name(gfold_correlation_start start);
 
 /* EINVAL: params. ENOMEM. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_correlation_create(
     gfold_correlation_plan **plan, const gfold_correlation_params *params, gfold_error *err);
 
-/* The first solve by a method allocates what the method needs. EINVAL: model; the method is not for this
- * model or start. ENOSOL: there is no such state (below the transition; a threshold-linear phi
- * diverges). ENOCONV, EACCURACY: *out is filled all the same. ESTOPPED, ENOMEM. After any of these but
- * EACCURACY the plan holds no solution. */
+/* The first solve by a method allocates what the method needs. EINVAL: model; the method is not for
+ * this model or start. ENOSOL: there is no such state (below the transition; a threshold-linear phi
+ * diverges). ENOCONV, EACCURACY: *out is filled all the same. ESTOPPED, ENOMEM. After any of these
+ * but EACCURACY the plan holds no solution. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_correlation_solve(gfold_correlation_plan *plan,
                                                                const gfold_model *model,
                                                                gfold_correlation_summary *out,
                                                                gfold_error *err);
 
-/* The last solution on its lags, `count` each; c_z and c_r NULL without the gate, errors NULL unless PATHS. */
+/* The last solution on its lags, `count` each; c_z and c_r NULL without the gate, errors NULL
+ * unless PATHS. */
 GFOLD_API size_t gfold_correlation_count(const gfold_correlation_plan *plan);
 GFOLD_API const double *gfold_correlation_tau(const gfold_correlation_plan *plan);
 GFOLD_API const double *gfold_correlation_h(const gfold_correlation_plan *plan);

@@ -3,6 +3,7 @@
  *     marginal:  F(Delta) = Delta and stability(Delta) = 1, Delta > 0        (3.1) with (4.2)
  *     saddle:    F(Delta) = Delta and F'(Delta) = 1, Delta > 0               fold of (3.1)
  *     onset:     stability(0) = 1: the zero state, where it is a root, loses its stability
+ *     chaos:     the end of the branch of chaotic states (correlation.h)
  *     bias:      p <phi'^2>_D = 1,  sigma_bc^2 = D - p <phi^2>_D             vRNN with bias
  *
  * marginal and saddle scan the free parameter across the bracket for a change of sign of the
@@ -80,6 +81,17 @@ GFOLD_API void gfold_critical_destroy(gfold_critical_plan *plan);
  * stable (delta_h is then the largest root). ENOSOL: unstable at every bias (threshold-linear). */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_critical_bias(const gfold_model *model, double tol,
                                                            gfold_critical *out, gfold_error *err);
+
+/* Where the chaotic state ends as the free parameter varies in the bracket; no gate, or a reset
+ * gate, and no noise. Either it meets the fixed point that becomes marginal there (value as for
+ * marginal or onset), or it folds: C0 as a function of the parameter turns back. The branch is
+ * followed by Newton's method, around the fold with C0 prescribed and the parameter unknown.
+ * delta_h is C0, residual the estimated error of the value. params.scan is taken as 40 at most.
+ * Ascending in value. EINVAL: model, parameter, bracket. ENOCONV: no end in the bracket. Cost:
+ * seconds. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_critical_chaos(
+    const gfold_model *model, const gfold_parameter *free, const gfold_critical_params *params,
+    gfold_criticals *out, int is_fold[GFOLD_CRITICAL_MAX], gfold_error *err);
 
 /* The tricritical point of the reset gate at sigma_b = beta_h = 0, where the onset of the non-zero
  * root turns from continuous to discontinuous: with f(y) = y + c y^3 + ...,

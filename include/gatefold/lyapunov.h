@@ -5,6 +5,10 @@
  *                  [(1+kappa)^2 - d^2] psi_h = p (C_sr C_phi' psi_h + C_phi C_sr' psi_r),
  *                  [(1+tau_r kappa)^2 - tau_r^2 d^2] psi_r = C_phi' psi_h,      C_f = <f,f> at that lag
  *     update gate: tangent dynamics along the sampled paths of correlation.h, with its standard error
+ *     constant states: the abscissa of the spectrum there (spectrum.h)
+ *
+ * Threads: the plan is only read. Cost: about a millisecond, 4 with a reset gate.
+ * Source: Sompolinsky, Crisanti & Sommers 1988; the reset gate's problem was derived for this library.
  */
 #ifndef GFOLD_LYAPUNOV_H
 #define GFOLD_LYAPUNOV_H

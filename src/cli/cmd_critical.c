@@ -2,7 +2,7 @@
 #include "cli/output.h"
 #include "core/fail.h"
 
-enum { NOT_GIVEN = -1, BIAS = GFOLD_CRITICAL_KIND_COUNT }; /* beside the library's kinds */
+enum { NOT_GIVEN = -1, BIAS = GFOLD_CRITICAL_KIND_COUNT, CHAOS }; /* beside the library's kinds */
 
 typedef struct critical_arguments {
     gf_arguments common;
@@ -14,7 +14,9 @@ typedef struct critical_arguments {
 
 static const char *kind_name(int index)
 {
-    return index == BIAS ? "bias" : gfold_critical_name((gfold_critical_kind)index);
+    static const char *const others[] = { "bias", "chaos", NULL };
+    return index >= BIAS && index <= CHAOS ? others[index - BIAS]
+                                           : gfold_critical_name((gfold_critical_kind)index);
 }
 
 static const gf_option options[] = {
@@ -45,7 +47,7 @@ static gfold_status complete(void *arguments, gfold_error *err)
 {
     critical_arguments *a = arguments;
     if (a->kind == NOT_GIVEN)
-        return gf_fail(err, GFOLD_EINVAL, "which transition? marginal, saddle, onset or bias");
+        return gf_fail(err, GFOLD_EINVAL, "which transition? marginal, saddle, onset, bias or chaos");
     if (a->kind == BIAS && (a->free || a->bracket))
         return gf_fail(err, GFOLD_EINVAL, "--free and --bracket play no part in bias");
     if (a->kind == BIAS) return gf_ok(err);
@@ -60,13 +62,16 @@ static gfold_status complete(void *arguments, gfold_error *err)
     return status;
 }
 
-static gfold_status solve(const critical_arguments *a, gfold_criticals *found, gfold_error *err)
+static gfold_status
+solve(const critical_arguments *a, gfold_criticals *found, int is_fold[], gfold_error *err)
 {
     const gfold_model *model = &a->common.sweep.model;
     if (a->kind == BIAS) {
         found->count = 1;
         return gfold_critical_bias(model, a->common.sweep.tol, &found->point[0], err);
     }
+    if (a->kind == CHAOS)
+        return gfold_critical_chaos(model, a->parameter, &a->params, found, is_fold, err);
     gfold_critical_plan *plan = NULL;
     gfold_status status = gfold_critical_create(&plan, &a->params, err);
     if (!status)
@@ -80,7 +85,8 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
 {
     const critical_arguments *a = arguments;
     gfold_criticals found;
-    const gfold_status status = solve(a, &found, err);
+    int is_fold[GFOLD_CRITICAL_MAX];
+    const gfold_status status = solve(a, &found, is_fold, err);
     if (status) return status;
     json_t *record = gf_record_begin(session), *all = json_array();
     json_object_set_new(record, "kind", json_string(kind_name(a->kind)));
@@ -88,7 +94,9 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
     gf_record_fill(record, session->command, &found.point[0]);
     for (int k = 0; k < found.count; k++) {
         const gfold_critical *point = &found.point[k];
-        json_array_append_new(all, gf_record_fill(json_object(), session->command, point));
+        json_t *row = gf_record_fill(json_object(), session->command, point);
+        if (a->kind == CHAOS) json_object_set_new(row, "fold", json_boolean(is_fold[k]));
+        json_array_append_new(all, row);
     }
     json_object_set_new(record, "all", all);
     return gf_output_publish(session, record, err);
@@ -96,8 +104,8 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
 
 const gf_command gf_command_critical = {
     .name = "critical",
-    .synopsis = "marginal|saddle|onset|bias [options]",
-    .summary = "where a fixed point becomes marginal or appears, or the critical bias variance",
+    .synopsis = "marginal|saddle|onset|bias|chaos [options]",
+    .summary = "where a fixed point becomes marginal or appears, chaos ends, or the critical bias",
     .example = "gatefold critical saddle --model reset --alpha-r 10 --free g --bracket 1:3",
     .uses = GF_USES_MODEL | GF_USES_TOL | GF_USES_RUN | GF_USES_OUT,
     .size = sizeof(critical_arguments),

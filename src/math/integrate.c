@@ -33,3 +33,13 @@ gf_integrate(double (*f)(double, void *), void *context, double lo, double hi, d
     out.evaluations = of.evaluations;
     return out;
 }
+
+int gf_gauss_legendre(int n, double *x, double *weight)
+{
+    gsl_integration_glfixed_table *table = gsl_integration_glfixed_table_alloc((size_t)n);
+    if (!table) return -1;
+    for (int i = 0; i < n; i++)
+        gsl_integration_glfixed_point(0, 1, (size_t)i, &x[i], &weight[i], table);
+    gsl_integration_glfixed_table_free(table);
+    return 0;
+}

@@ -1,4 +1,4 @@
-/* integrate.h: adaptive quadrature over an interval (Gauss-Kronrod, GSL). */
+/* integrate.h: quadrature over an interval (GSL). */
 #ifndef GF_MATH_INTEGRATE_H
 #define GF_MATH_INTEGRATE_H
 
@@ -11,5 +11,8 @@ typedef struct gf_integral {
 /* Integral of f from lo to hi, to an absolute error tol where it can be had. */
 gf_integral
 gf_integrate(double (*f)(double x, void *context), void *context, double lo, double hi, double tol);
+
+/* Gauss-Legendre nodes and weights on [0, 1]; non-zero without memory. */
+int gf_gauss_legendre(int n, double *x, double *weight);
 
 #endif

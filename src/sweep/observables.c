@@ -2,6 +2,8 @@
 
 #include "core/fail.h"
 
+#include <gatefold/correlation.h>
+#include <gatefold/lyapunov.h>
 #include <string.h>
 
 static const gfold_fixed_point *largest(const gf_cell *cell)
@@ -39,6 +41,49 @@ critical_bias(const gf_observable *row, const gf_cell *cell, double *value, gfol
     return status;
 }
 
+/* The chaotic state; where there is none, the largest fixed point. */
+static gfold_status stationary(const gf_cell *cell, gfold_correlation_summary *summary,
+                               gfold_lyapunov *lambda, gfold_error *err)
+{
+    gfold_correlation_params params = gfold_correlation_defaults();
+    gfold_status status = GFOLD_ENOSOL;
+    if (cell->model->update.kind != GFOLD_GATE_OFF)
+        return gf_fail(err, GFOLD_EINVAL, "c0 and lambda_max are for models without update gate");
+    params.points = 2;
+    params.tau_max = 1;
+    params.tol = 1e-9;
+    for (int start = GFOLD_CHAOTIC; status == GFOLD_ENOSOL && start <= GFOLD_STATIC; start++) {
+        gfold_correlation_plan *plan;
+        params.start = (gfold_correlation_start)start;
+        status = gfold_correlation_create(&plan, &params, err);
+        if (status) return status;
+        status = gfold_correlation_solve(plan, cell->model, summary, err);
+        if (!status && lambda) status = gfold_lyapunov_of(plan, lambda, err);
+        gfold_correlation_destroy(plan);
+    }
+    return status;
+}
+
+static gfold_status
+of_state(const gf_observable *row, const gf_cell *cell, double *value, gfold_error *err)
+{
+    gfold_correlation_summary summary;
+    const gfold_status status = stationary(cell, &summary, NULL, err);
+    memcpy(value, (const char *)&summary + row->offset, sizeof *value);
+    return status;
+}
+
+static gfold_status
+lambda_max(const gf_observable *row, const gf_cell *cell, double *value, gfold_error *err)
+{
+    (void)row;
+    gfold_correlation_summary summary;
+    gfold_lyapunov lambda = { 0 };
+    const gfold_status status = stationary(cell, &summary, &lambda, err);
+    *value = lambda.lambda_max;
+    return status;
+}
+
 static double of_run(const gf_observable *row, const gfold_simulate_result *run)
 {
     double value;
@@ -53,6 +98,7 @@ static double settled(const gf_observable *row, const gfold_simulate_result *run
 }
 
 #define ROOT(field) offsetof(gfold_fixed_point, field), of_root, NULL
+#define STATE(field) offsetof(gfold_correlation_summary, field), of_state, NULL
 #define RUN(field) offsetof(gfold_simulate_result, field), NULL, of_run
 
 static const gf_observable rows[] = {
@@ -68,6 +114,13 @@ static const gf_observable rows[] = {
     { { "critical_bias", "{/Symbol s}_{bc}^2", "critical for a vRNN with p = q", 0 },
       0,
       critical_bias,
+      NULL },
+    { { "c0", "C_0", "of the chaotic, else the largest static state", 0 }, STATE(c0) },
+    { { "c_inf", "C_∞", "limit of C(tau), same state", 0 }, STATE(c_inf) },
+    { { "decay_time", "{/Symbol t}", "of C(tau), same state", 0 }, STATE(decay_time) },
+    { { "lambda_max", "{/Symbol l}_{max}", "Lyapunov exponent, same state", 0 },
+      0,
+      lambda_max,
       NULL },
     { { "sim_var_h", "<h^2>", "variance of h", 1 }, RUN(var_h) },
     { { "sim_var_active", "<h^2>_{active}", "variance of h, active units", 1 }, RUN(var_active) },

@@ -29,8 +29,9 @@ typedef struct gf_boundary {
 /* Doubles that `band` must hold. */
 size_t gf_boundary_room(void);
 
-/* A mesh for a path that falls from c0 to c_inf (and C_r alike). */
-void gf_boundary_place(gf_boundary *b, const gfold_model *model, double c0, double c_inf);
+/* A mesh for a path that falls from c0 to c_inf (and C_r alike), and decays at no less than `rate`. */
+void gf_boundary_place(gf_boundary *b, const gfold_model *model, double c0, double c_inf,
+                       double rate);
 
 /* To convergence from u; with `free`, for that parameter at the C_h(0) given. Non-zero: it did not, or
  * came to a constant. */

@@ -11,11 +11,11 @@ gf_follower *gf_follower_create(void)
     gf_follower *f = gf_allocate(1, sizeof *f);
     if (!f) return NULL;
     f->b.band = gf_allocate(gf_boundary_room(), sizeof *f->b.band);
-    if (!f->b.band || gfold_fixed_point_create(&f->plan, &roots, NULL)) {
+    if (!f->b.band || gf_potential_prepare(&f->s) ||
+        gfold_fixed_point_create(&f->plan, &roots, NULL)) {
         gf_follower_destroy(f);
         return NULL;
     }
-    gf_lobatto_make(&f->s.l);
     f->b.l = f->s.l;
     f->b.tol = 1e-13;
     return f;
@@ -31,31 +31,57 @@ void gf_follower_destroy(gf_follower *f)
 
 /* ---- a step -------------------------------------------------------------------------------- */
 
-static int is_alike(const gf_boundary *now, const gf_boundary *before)
+/* Decay times that the mesh turned out to hold: on too few there are periodic solutions. */
+static double decays(const gf_boundary *b)
 {
-    const double ratio = gf_boundary_c0(now) / gf_boundary_c0(before);
-    const double fall = (gf_boundary_c0(now) - gf_boundary_c_inf(now)) /
-                        (gf_boundary_c0(before) - gf_boundary_c_inf(before));
-    return ratio > 0.5 && ratio < 2 && fall > 0.2 && fall < 5;
+    return b->lags.edge[b->lags.elements] * gf_boundary_decay(b);
 }
 
-int gf_follower_step(gf_follower *f, const gfold_model *to, const gfold_parameter *free, double c0)
+static int is_alike(const gf_boundary *now, const gf_boundary *before)
+{
+    const double ratio = gf_boundary_c0(now) / gf_boundary_c0(before), fewest = 12;
+    const double fall = (gf_boundary_c0(now) - gf_boundary_c_inf(now)) /
+                        (gf_boundary_c0(before) - gf_boundary_c_inf(before));
+    return ratio > 0.5 && ratio < 2 && fall > 0.2 && fall < 5 && decays(now) > fewest;
+}
+
+/* f->b from f->held, on the mesh of the model. */
+static int transfer(gf_follower *f, const gfold_model *to, const gfold_parameter *free, double c0)
 {
     gf_boundary *b = &f->b;
-    f->held = *b;
     const gf_boundary *old = &f->held;
-    gf_boundary_place(b, to, gf_boundary_c0(old), gf_boundary_c_inf(old));
+    gf_boundary_place(b, to, gf_boundary_c0(old), gf_boundary_c_inf(old),
+                      0.7 * gf_boundary_decay(old));
     for (int i = 0; i < b->lags.nodes; i++)
         for (int k = 0; k < b->fields; k++)
             b->u[b->fields * i + k] =
                 gf_lags_value(&old->lags, b->fields, old->u + k, b->lags.x[i]);
-    if (!gf_boundary_newton(b, free, c0) && is_alike(b, old)) return 0;
+    return gf_boundary_newton(b, free, c0) || !is_alike(b, old) ? -1 : 0;
+}
+
+static void restore(gf_boundary *b, const gf_boundary *before)
+{
     const long evaluations = b->evaluations;
     const int iterations = b->iterations;
-    *b = f->held;
+    *b = *before;
     b->evaluations = evaluations;
     b->iterations = iterations;
-    return -1;
+}
+
+int gf_follower_step(gf_follower *f, const gfold_model *to, const gfold_parameter *free, double c0)
+{
+    const double enough = 30;
+    f->before = f->held = f->b;
+    for (int k = 0; k < 3; k++) {
+        const gfold_model model = k ? f->held.model : *to; /* with the parameter found */
+        if (transfer(f, &model, free, c0)) {
+            restore(&f->b, &f->before);
+            return -1;
+        }
+        if (decays(&f->b) > enough) return 0;
+        f->held = f->b;
+    }
+    return 0;
 }
 
 /* ---- from model to model ------------------------------------------------------------------- */
@@ -104,7 +130,7 @@ static gfold_status begin(gf_follower *f, const gfold_model *model, double g, gf
     m.reset.tau = 0;
     const gfold_status status = gf_potential_solve(&f->s, f->plan, &m, err);
     if (status) return status;
-    gf_boundary_place(b, &m, f->s.c0, f->s.c_inf);
+    gf_boundary_place(b, &m, f->s.c0, f->s.c_inf, f->s.kappa);
     const gf_argument phi = gf_argument_phi(&m);
     for (int i = 0; i < b->lags.nodes; i++) {
         double *u = &b->u[b->fields * i];
@@ -128,12 +154,20 @@ static gfold_status ended(const gf_follower *f, const gfold_model *to, gfold_err
         f->b.model.g, f->b.model.reset.tau, to->g, to->reset.tau);
 }
 
+gfold_status gf_follower_begin(gf_follower *f, const gfold_model *model, gfold_error *err)
+{
+    const gfold_status status = begin(f, model, model->g, err);
+    if (status) return status;
+    return gf_follower_carry(f, model) < 1 ? ended(f, model, err) : gf_ok(err);
+}
+
 gfold_status gf_follower_solve(gf_follower *f, const gfold_model *model, gfold_error *err)
 {
     const double ratio = 1.1, most = 4;
     f->b.evaluations = f->b.iterations = f->b.inaccurate = 0;
     gfold_status status = begin(f, model, model->g, err);
-    for (double g = ratio; status == GFOLD_ENOSOL && f->b.fields == 2 && g < most; g *= ratio)
+    for (double g = ratio;
+         status == GFOLD_ENOSOL && model->reset.kind != GFOLD_GATE_OFF && g < most; g *= ratio)
         status = begin(f, model, model->g * g, NULL);
     if (status) return status;
     gfold_model lagging = *model;

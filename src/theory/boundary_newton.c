@@ -255,13 +255,14 @@ double gf_boundary_decay(const gf_boundary *b)
 }
 
 /* Elements double from the scale on which the averages change at C0 up to decay times. */
-void gf_boundary_place(gf_boundary *b, const gfold_model *model, double c0, double c_inf)
+void gf_boundary_place(gf_boundary *b, const gfold_model *model, double c0, double c_inf,
+                       double least)
 {
     const double times = 34, widest = 2.5;
     b->model = *model;
     b->fields = model->reset.kind == GFOLD_GATE_OFF ? 1 : 2;
     double curvature;
-    const double rate = decay_at(b, c0, c_inf, &curvature);
+    const double rate = fmin(least, decay_at(b, c0, c_inf, &curvature));
     const double gain = model->g * (b->fields == 2 ? hypot(1, model->reset.alpha / 2) : 1);
     double h = 0.5 / fmax(1e-3, gain) * sqrt(2 / (fabs(curvature) + 1e-3 * c0));
     if (model->noise > 0) h = fmin(h, 0.5 / (gain * gain * model->noise + 1e-3));

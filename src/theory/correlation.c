@@ -107,7 +107,7 @@ admits(int k, const gfold_model *model, const gfold_correlation_params *params, 
 static gfold_status
 choose(const gfold_model *model, const gfold_correlation_params *params, int *k, gfold_error *err)
 {
-    if (params->method) return admits(*k = params->method, model, params, err);
+    if (params->method) return admits(*k = (int)params->method, model, params, err);
     gfold_status status = GFOLD_EINVAL;
     for (*k = 1; *k < GFOLD_CORRELATION_METHOD_COUNT; ++*k)
         if (!(status = admits(*k, model, params, err))) return status;

@@ -38,19 +38,18 @@ static void *create(const gfold_correlation_params *params)
     const gfold_fixed_point_params roots = gfold_fixed_point_defaults();
     potential *of = gf_allocate(1, sizeof *of);
     (void)params;
-    if (of && gfold_fixed_point_create(&of->plan, &roots, NULL)) {
-        free(of);
-        return NULL;
-    }
-    if (of) gf_lobatto_make(&of->s.l);
-    return of;
+    if (!of) return NULL;
+    if (!gf_potential_prepare(&of->s) && !gfold_fixed_point_create(&of->plan, &roots, NULL))
+        return of;
+    free(of);
+    return NULL;
 }
 
 /* ---- the method ---------------------------------------------------------------------------- */
 
 static void summarise(const gf_potential *s, gfold_correlation_summary *out)
 {
-    const double rounding = 1e-15, off = fabs(s->imbalance) + rounding;
+    const double rounding = 1e-15, off = fabs(s->imbalance) + s->worst + rounding;
     out->c0 = s->c0;
     out->c_inf = s->c_inf;
     out->c0_error = fabs(s->c0_rate) * off + rounding * s->c0;
@@ -67,7 +66,7 @@ judge(const gfold_correlation_plan *plan, const gf_potential *s, gfold_error *er
 {
     const double tol = plan->params.tol, reached = plan->summary.c0_error / s->c0;
     if (s->inaccurate)
-        return gf_fail(err, GFOLD_EACCURACY, "a Gaussian average did not reach 1e-13");
+        return gf_fail(err, GFOLD_EACCURACY, "a Gaussian average did not reach %.0e", s->tol);
     if (reached <= tol && s->tail <= tol) return gf_ok(err);
     return gf_fail(err, GFOLD_EACCURACY, "C0 is known to %.1e and tau(C) to %.1e only, tol is %.1e",
                    reached, s->tail, tol);

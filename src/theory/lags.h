@@ -1,7 +1,8 @@
 /* lags.h: functions of the lag on [0, T], by spectral elements: continuous, a polynomial on each element.
  *
- * Galerkin's equations with Lobatto quadrature: the mass M is diagonal, the stiffness K that of -d^2 with
- * f'(0) = f'(T) = 0. Several fields at a node are neighbours: unknown `fields * i + field`.
+ * Galerkin's equations with Lobatto quadrature: the mass M is diagonal, the stiffness K that of
+ * -d^2 with f'(0) = f'(T) = 0. Several fields at a node are neighbours: unknown `fields * i +
+ * field`.
  */
 #ifndef GF_THEORY_LAGS_H
 #define GF_THEORY_LAGS_H
@@ -40,8 +41,8 @@ double gf_lags_value(const gf_lags *lags, int fields, const double *f, double x)
 /* How well f is resolved: largest tail of an element, relative to the largest |f|. */
 double gf_lags_tail(const gf_lags *lags, int fields, const double *f);
 
-/* Perturbations of a stationary state (lyapunov.h): p C_sr C_phi', p C_phi C_sr' and C_phi' at the nodes; the
- * last two NULL without reset gate. */
+/* Perturbations of a stationary state (lyapunov.h): p C_sr C_phi', p C_phi C_sr' and C_phi' at the
+ * nodes; the last two NULL without reset gate. */
 typedef struct gf_tangent {
     const gf_lags *lags;
     const double *hh, *hr, *rh;

@@ -19,7 +19,7 @@ static double excess(double c0, void *context)
 /* Down from top, where the energy is too high, to bottom. */
 static int bracket_below(search *of, double top, double bottom, double *lo, double *hi)
 {
-    const double ratio = 0.93, least = fmax(bottom, 1e-8 * top);
+    const double ratio = of->s->has_reset ? 0.93 : 0.85, least = fmax(bottom, 1e-8 * top);
     for (*hi = top; *hi > least; *hi = *lo) {
         *lo = fmax(least, *hi * ratio);
         if (excess(*lo, of) < 0) return 0;
@@ -38,13 +38,17 @@ static int bracket_above(search *of, double bottom, double *lo, double *hi)
     return -1;
 }
 
-static void halve(search *of, double *lo, double *hi)
+/* Twice; then how far the root is from hi, where s is left. */
+static double halve(search *of, double *lo, double *hi)
 {
+    double below = -1;
     for (int k = 0; k < 2; k++) {
-        const double middle = (*lo + *hi) / 2;
-        *(excess(middle, of) < 0 ? lo : hi) = middle;
+        const double middle = (*lo + *hi) / 2, here = excess(middle, of);
+        *(here < 0 ? lo : hi) = middle;
+        if (here < 0) below = here;
     }
-    excess(*hi, of);
+    const double above = excess(*hi, of);
+    return -(*hi - *lo) * above / (above - below);
 }
 
 /* Fixed points below which C0 may lie: stable under iteration, unstable in time. */
@@ -66,15 +70,15 @@ static int bracket(search *of, const gfold_fixed_points *roots, double *lo, doub
 /* From the upper end, whose C_inf exists; then from the root that bisection finds. */
 static int find(search *of, double lo, double hi)
 {
-    halve(of, &lo, &hi);
-    const double slack = 0.02;
-    if (!gf_potential_polish(of->s) && of->s->c0 > lo * (1 - slack) && of->s->c0 < hi * (1 + slack))
+    const double slack = 0.02, step = halve(of, &lo, &hi);
+    if (!gf_potential_polish(of->s, step) && of->s->c0 > lo * (1 - slack) &&
+        of->s->c0 < hi * (1 + slack))
         return 0;
     of->coarse = 1e-13;
     const double c0 = gf_root(excess, of, lo, hi);
     if (isnan(c0)) return -1;
     excess(of->s->imbalance < 0 ? hi : c0, of);
-    return gf_potential_polish(of->s);
+    return gf_potential_polish(of->s, 1e-6 * of->s->w);
 }
 
 static gfold_status diverges(const gf_potential *s, const gfold_model *m, gfold_error *err)

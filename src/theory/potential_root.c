@@ -1,8 +1,16 @@
 #include "theory/potential.h"
 
+#include "math/integrate.h"
+
 #include <math.h>
 
 static const double fine = 1e-13, stalled = 1e-11; /* where averages end in rounding */
+
+int gf_potential_prepare(gf_potential *s)
+{
+    gf_lobatto_make(&s->l);
+    return gf_gauss_legendre(GF_POTENTIAL_GAUSS, s->gauss, s->weight);
+}
 
 void gf_potential_set(gf_potential *s, const gfold_model *model)
 {
@@ -21,6 +29,7 @@ static gfold_pair average(gf_potential *s, const gf_argument *a, double c, doubl
 {
     gfold_pair out;
     s->inaccurate |= gf_pair(a, fmin(c, c0), c0, s->tol, &out, NULL) != GFOLD_OK;
+    s->worst = fmax(s->worst, out.error);
     s->evaluations++;
     return out;
 }
@@ -56,11 +65,11 @@ double gf_potential_curvature(gf_potential *s, double c)
 static double stored_between(gf_potential *s, double lo, double hi)
 {
     double sum = 0;
-    for (int i = lo > 0 ? 0 : 1; i < GF_LOBATTO; i++) {
-        const double x = lo + (hi - lo) * (s->l.x[i] + 1) / 2;
-        sum += s->l.weight[i] * pow(x, 5) * gf_potential_curvature(s, s->c0 - s->w * x * x);
+    for (int i = 0; i < GF_POTENTIAL_GAUSS; i++) {
+        const double x = lo + (hi - lo) * s->gauss[i];
+        sum += s->weight[i] * pow(x, 5) * gf_potential_curvature(s, s->c0 - s->w * x * x);
     }
-    return s->w * (hi - lo) / 2 * sum;
+    return s->w * (hi - lo) * sum;
 }
 
 /* G'' has a boundary layer at C0 whose width falls with the gain; x^5 all but removes it. */
@@ -136,12 +145,10 @@ static int settle_at(gf_potential *s, double w)
 }
 
 /* Secants in w, in which the equations stay regular where w vanishes. */
-int gf_potential_polish(gf_potential *s)
+int gf_potential_polish(gf_potential *s, double step)
 {
-    double before = s->w, after = s->w * (1 + 1e-4), old, old_inf;
-    if (settle_at(s, before)) return -1;
-    old = balance(s);
-    old_inf = s->c_inf;
+    s->worst = 0;
+    double before = s->w, after = s->w + step, old = s->imbalance, old_inf = s->c_inf;
     for (int k = 0; k < 30; k++) {
         if (!(after > 0) || settle_at(s, after)) return -1;
         const double now = balance(s), w_rate = (after - before) / (now - old);

@@ -64,3 +64,9 @@ if command -v gnuplot >/dev/null; then
     grep -q 'standard errors' c.svg || fail "no band in the picture"
     grep -q 'C_h (theory)' c.gp || fail "no theory in the script"
 fi
+
+# Where it ends.
+expect 0 critical chaos --model vrnn --free sigma-b --bracket 0.6:0.7 --format json
+json 'abs(r["value"] ** 2 - 0.408989311) < 1e-9 and r["kind"] == "chaos" and not r["all"][0]["fold"]'
+refuse 2 'update gate' critical chaos --model grnn
+refuse 1 'no end' critical chaos --model vrnn --bracket 0.2:0.8

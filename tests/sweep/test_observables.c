@@ -21,8 +21,7 @@ Test(observables, names_are_unique_found_and_described)
         cr_assert(*row->symbol && *row->meaning);
         cr_assert_eq(row->simulated, !strncmp(row->name, "sim_", 4), "%s", row->name);
         cr_assert_not_null(gf_observable_row(row));
-        for (size_t j = 0; j < i; j++)
-            cr_assert_str_neq(row->name, gfold_observable_at(j)->name);
+        for (size_t j = 0; j < i; j++) cr_assert_str_neq(row->name, gfold_observable_at(j)->name);
     }
     cr_assert_gt(count, 10);
     cr_assert_null(gfold_observable_find("delta"));
@@ -31,8 +30,8 @@ Test(observables, names_are_unique_found_and_described)
     cr_assert_null(gf_observable_row(&stranger));
 }
 
-static double theory(const char *name, const gfold_model *m, const gfold_fixed_points *roots,
-                     gfold_status wanted)
+static double
+theory(const char *name, const gfold_model *m, const gfold_fixed_points *roots, gfold_status wanted)
 {
     const gf_observable *row = gf_observable_row(gfold_observable_find(name));
     const gf_cell cell = { m, roots, 1e-12 };
@@ -88,17 +87,45 @@ Test(observables, theory_reads_the_largest_root_and_calls_critical_bias_with_p_q
     }
 }
 
+Test(observables, the_stationary_state_is_chaotic_where_it_can_be)
+{
+    static const struct {
+        double g;
+        const char *name;
+        double wanted;
+    } rows[] = {
+        { 2, "c0", 0.481201353 },        { 2, "c_inf", 0 }, { 2, "decay_time", 4.384547391 },
+        { 2, "lambda_max", 0.11245811 }, { 0.8, "c0", 0 },  { 0.8, "lambda_max", -0.2 }
+    };
+    gfold_model m = gfold_model_preset(GFOLD_VRNN);
+    const gfold_fixed_points none = { .count = 1 };
+    for (size_t k = 0; k < COUNT(rows); k++) {
+        m.g = rows[k].g;
+        expect_near(theory(rows[k].name, &m, &none, GFOLD_OK), rows[k].wanted, 1e-8, "%s at g = %g",
+                    rows[k].name, rows[k].g);
+    }
+    m = gfold_model_preset(GFOLD_UPDATE);
+    theory("c0", &m, &none, GFOLD_EINVAL);
+    theory("lambda_max", &m, &none, GFOLD_EINVAL);
+}
+
 Test(observables, measurements_read_the_fields_of_a_run)
 {
-    const gfold_simulate_result run = { .t_end = 1, .var_h = 2, .var_active = 3, .var_frozen = 4,
-                                        .active_fraction = 5, .phi_square = 6, .bias_variance = 7,
-                                        .speed = 8, .settled = 1 };
+    const gfold_simulate_result run = { .t_end = 1,
+                                        .var_h = 2,
+                                        .var_active = 3,
+                                        .var_frozen = 4,
+                                        .active_fraction = 5,
+                                        .phi_square = 6,
+                                        .bias_variance = 7,
+                                        .speed = 8,
+                                        .settled = 1 };
     static const struct {
         const char *name;
         double wanted;
-    } rows[] = { { "sim_time", 1 },       { "sim_var_h", 2 },           { "sim_var_active", 3 },
-                 { "sim_var_frozen", 4 }, { "sim_active_fraction", 5 }, { "sim_phi_square", 6 },
-                 { "sim_bias_variance", 7 }, { "sim_speed", 8 },        { "sim_settled", 1 } };
+    } rows[] = { { "sim_time", 1 },          { "sim_var_h", 2 },           { "sim_var_active", 3 },
+                 { "sim_var_frozen", 4 },    { "sim_active_fraction", 5 }, { "sim_phi_square", 6 },
+                 { "sim_bias_variance", 7 }, { "sim_speed", 8 },           { "sim_settled", 1 } };
     size_t measured = 0;
     for (size_t k = 0; gfold_observable_at(k); k++)
         measured += (size_t)gfold_observable_at(k)->simulated;

