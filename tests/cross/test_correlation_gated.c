@@ -8,7 +8,7 @@
 enum { SIZES = 3, LAGS = 10, SEED = 5 };
 
 static const size_t sizes[SIZES] = { 250, 500, 1000 };
-static const int networks[SIZES] = { 24, 24, 16 };
+static const int networks[SIZES] = { 48, 48, 32 };
 static const double interval = 1, lags[LAGS] = { 0, 1, 2, 4, 7, 10, 15, 20, 30, 40 };
 
 static gfold_model model(void)
@@ -97,6 +97,8 @@ Test(correlation_gated, networks_extrapolated_have_the_correlation_of_sampled_pa
                     z);
         cr_expect_lt(fabs(z), 4, "lag %g: %.6f +- %.6f, networks %.6f +- %.6f, z = %.2f", lags[j],
                      theory[j], error[j], limit.mean, limit.stderr_, z);
-        cr_expect_lt(together, 0.02 * theory[0], "lag %g: the error is %.6f", lags[j], together);
+        /* Long lags vary most between networks. */
+        cr_expect_lt(together, (j ? 0.025 : 0.01) * theory[0], "lag %g: the error is %.6f", lags[j],
+                     together);
     }
 }
