@@ -1,12 +1,14 @@
 /* fft.h: the fast Fourier transform; the one file that knows FFTW's transforms.
  *
- * Correlator: for series x of T values, C(k) = sum_{t < T-k} x(t) x(t+k) / (T - k), averaged over the series: the
- * power spectra of the zero-padded series are summed, and one inverse transform gives all lags.
- * Plans are made with FFTW_ESTIMATE, which depends on nothing but the length: the same bits always.
+ * Correlator: for series x of T values, C(k) = sum_{t < T-k} x(t) x(t+k) / (T - k), averaged over
+ * the series: the power spectra of the zero-padded series are summed, and one inverse transform
+ * gives all lags. Plans are made with FFTW_ESTIMATE, which depends on nothing but the length: the
+ * same bits always.
  *
  * Ring: `width` periodic series at once. Even: one covariance and its spectrum.
  *
- * Threads: one correlator or ring per thread; gfold_init() has made FFTW's planner safe for several.
+ * Threads: one correlator or ring per thread; gfold_init() has made FFTW's planner safe for
+ * several.
  */
 #ifndef GF_MATH_FFT_H
 #define GF_MATH_FFT_H

@@ -113,8 +113,8 @@ int gf_settled(size_t half, const double *c, const double *f, double tol, gf_sol
     return out->fate || change <= tol * out->error * fmin(size, 10 * swing);
 }
 
-/* How often to iterate as it is: an unbounded phi must be given the time to grow, for acceleration would
- * find the zero of what is nearly linear. */
+/* How often to iterate as it is: an unbounded phi must be given the time to grow, for acceleration
+ * would find the zero of what is nearly linear. */
 static int plain_of(const gfold_model *model)
 {
     return isfinite(gf_phi_row(model->phi)->hi) ? 2 : 40;

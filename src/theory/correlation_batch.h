@@ -1,7 +1,7 @@
 /* correlation_batch.h: one batch of paths, and what C_phi becomes on it.
  *
- * With its random numbers held, a batch maps C_phi to the C_phi of its paths deterministically; Anderson
- * acceleration finds the fixed point.
+ * With its random numbers held, a batch maps C_phi to the C_phi of its paths deterministically;
+ * Anderson acceleration finds the fixed point.
  */
 #ifndef GF_THEORY_CORRELATION_BATCH_H
 #define GF_THEORY_CORRELATION_BATCH_H
@@ -69,28 +69,28 @@ gfold_status gf_batch_map(gf_worker *worker, size_t batch, const double *c_phi, 
  * another fate than to fluctuate. */
 int gf_settled(size_t half, const double *c, const double *f, double tol, gf_solution *out);
 
-/* Fixed point of the map plus `offset` (NULL: none). c_phi: where to start, and the fixed point; c_h NULL
- * or C_h there. */
+/* Fixed point of the map plus `offset` (NULL: none). c_phi: where to start, and the fixed point;
+ * c_h NULL or C_h there. */
 gfold_status gf_batch_solve(gf_worker *worker, size_t batch, const double *offset, double tol,
                             double *c_phi, double *c_h, gf_solution *out, gfold_error *err);
 
-/* The equation for the rate kappa at which C - C_inf falls at long lags, right side less left; infinite
- * where a path does not forget as fast as exp(-kappa t). */
+/* The equation for the rate kappa at which C - C_inf falls at long lags, right side less left;
+ * infinite where a path does not forget as fast as exp(-kappa t). */
 gfold_status gf_batch_decay(gf_worker *worker, size_t batch, const double *c_phi, double kappa,
                             double *excess, gfold_error *err);
 
-/* Its smallest root near `guess` > 0; 0: there is none. slope: of the excess in kappa^2, NaN where it is
- * infinite beyond the rate. ENOCONV. */
+/* Its smallest root near `guess` > 0; 0: there is none. slope: of the excess in kappa^2, NaN where
+ * it is infinite beyond the rate. ENOCONV. */
 typedef gfold_status gf_excess(void *context, double kappa, double *out, gfold_error *err);
 gfold_status gf_decay_rate(gf_excess *excess, void *context, double guess, double *rate,
                            double *slope, gfold_error *err);
 
-/* lambda_max: the kappa at which psi, C of phi' u, reproduces itself with unchanged size. x holds psi at
- * lags 0 .. half, psi(0) = 1, and kappa in a unit of its own as entry half + 1.
+/* lambda_max: the kappa at which psi, C of phi' u, reproduces itself with unchanged size. x holds
+ * psi at lags 0 .. half, psi(0) = 1, and kappa in a unit of its own as entry half + 1.
  *
- * start: psi from C_phi, kappa = 0; grow: f = the image of psi on the paths of a batch in the state c_phi
- * (ENOCONV, ESTOPPED); renew: f scaled and its new kappa, returns the largest relative change; step: the
- * next x. The worker is matched to all fields. */
+ * start: psi from C_phi, kappa = 0; grow: f = the image of psi on the paths of a batch in the
+ * state c_phi (ENOCONV, ESTOPPED); renew: f scaled and its new kappa, returns the largest relative
+ * change; step: the next x. The worker is matched to all fields. */
 enum { GF_GROWTH_MOST = 60 };
 void gf_growth_start(size_t half, const double *c_phi, double *x);
 double gf_growth_rate(size_t half, const double *x);

@@ -1,11 +1,12 @@
 /* correlation_batches.h: one C_phi for many batches of paths, and how sure it is.
  *
- * The common C reproduces itself on all batches together: C = mean of F_b(C). Batch b alone would have
- * F_b(C) = C + r_b. How far that moves the solution, amplified as the self-consistency amplifies, is
- * found by giving batch b the share epsilon of its own way, C_b = F_b(C_b) - (1 - epsilon) r_b, with
- * epsilon = 1 / sqrt(batches): a displacement as small as the error itself, so that it stays linear. What
- * batch b says about any number Q is Q_b(C) + (Q_b(C_b) - Q_b(C)) / epsilon, of which the mean over
- * batches of Q_b(C) is the value and the scatter gives the standard error.
+ * The common C reproduces itself on all batches together: C = mean of F_b(C). Batch b alone would
+ * have F_b(C) = C + r_b. How far that moves the solution, amplified as the self-consistency
+ * amplifies, is found by giving batch b the share epsilon of its own way, C_b = F_b(C_b) - (1 -
+ * epsilon) r_b, with epsilon = 1 / sqrt(batches): a displacement as small as the error itself, so
+ * that it stays linear. What batch b says about any number Q is Q_b(C) + (Q_b(C_b) - Q_b(C)) /
+ * epsilon, of which the mean over batches of Q_b(C) is the value and the scatter gives the
+ * standard error.
  */
 #ifndef GF_THEORY_CORRELATION_BATCHES_H
 #define GF_THEORY_CORRELATION_BATCHES_H
@@ -70,7 +71,8 @@ gf_batches_summarise(gf_batches *batches, gfold_correlation_summary *out, gfold_
 gfold_status gf_batches_lyapunov(const gf_batches *batches, const gfold_correlation_params *params,
                                  gfold_lyapunov *out, gfold_error *err);
 
-/* A task for each of `count` batches from `first` on, on several threads; progress goes up to `to`. */
+/* A task for each of `count` batches from `first` on, on several threads; progress goes up to
+ * `to`. */
 typedef gfold_status
 gf_batch_task(gf_batches *batches, gf_worker *worker, size_t batch, gfold_error *err);
 gfold_status gf_batches_run(gf_batches *batches, const gfold_correlation_params *params,

@@ -1,10 +1,12 @@
-/* The fields at two distant times share what is constant, and a slow part proportional to exp(-kappa tau).
- * To first order in that, each end responds linearly, one to exp(kappa t), the other to exp(-kappa t). With
- * X_h, X_z the products of the responses of phi to the two fields, averaged over what is constant,
+/* The fields at two distant times share what is constant, and a slow part proportional to
+ * exp(-kappa tau). To first order in that, each end responds linearly, one to exp(kappa t), the
+ * other to exp(-kappa t). With X_h, X_z the products of the responses of phi to the two fields,
+ * averaged over what is constant,
  *
  *     1 = p (C_sr + C_phi <s_r',s_r'> / (1 - (kappa tau_r)^2)) X_h + X_z / (1 - (kappa tau_z)^2),
  *
- * C_sr, C_phi, <s_r',s_r'> at infinite lag. The smallest root is the rate: far less noisy than the tail. */
+ * C_sr, C_phi, <s_r',s_r'> at infinite lag. The smallest root is the rate: far less noisy than
+ * the tail. */
 #include "core/fail.h"
 #include "theory/correlation_batch.h"
 
@@ -64,8 +66,9 @@ static double slope_in(const bracket *b)
     return (b->at_hi - b->at_lo) / (b->hi - b->lo);
 }
 
-/* Secants inside the bracket, until a step moves kappa by less than a thousandth; or, halved to a percent,
- * where the excess jumps to infinity without a root: there the slowest path sets the pace. */
+/* Secants inside the bracket, until a step moves kappa by less than a thousandth; or, halved to a
+ * percent, where the excess jumps to infinity without a root: there the slowest path sets the
+ * pace. */
 static gfold_status
 refine(gf_excess *excess, void *context, bracket b, double *rate, double *slope, gfold_error *err)
 {

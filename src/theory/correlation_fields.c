@@ -1,5 +1,6 @@
-/* <s_r,s_r> as a function of C_r is tabulated with its slope, which Price's theorem gives along, and
- * interpolated over the angle between the two variables, in which even a steep gate is smooth. */
+/* <s_r,s_r> as a function of C_r is tabulated with its slope, which Price's theorem gives along,
+ * and interpolated over the angle between the two variables, in which even a steep gate is
+ * smooth. */
 #include "theory/correlation_fields.h"
 
 #include "core/fail.h"

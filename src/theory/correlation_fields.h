@@ -1,11 +1,11 @@
 /* correlation_fields.h: the Gaussian fields of a stationary state, from C_phi.
  *
  * Time is a ring of 2 half steps dt. Correlations are kept at lags 0 .. half, powers (their cosine
- * sums over the ring) at as many frequencies. z and r are C_phi filtered, 1 / (1 + (omega tau)^2); the
- * drive eta_h + b has the correlation p C_phi C_sr + sigma_b^2.
+ * sums over the ring) at as many frequencies. z and r are C_phi filtered, 1 / (1 + (omega tau)^2);
+ * the drive eta_h + b has the correlation p C_phi C_sr + sigma_b^2.
  *
- * C_phi of sampled paths is a sum of squares in frequency, so are filtered ones and products: no power
- * is negative but for rounding and between iterations, where it is set to zero.
+ * C_phi of sampled paths is a sum of squares in frequency, so are filtered ones and products: no
+ * power is negative but for rounding and between iterations, where it is set to zero.
  */
 #ifndef GF_THEORY_CORRELATION_FIELDS_H
 #define GF_THEORY_CORRELATION_FIELDS_H
@@ -39,8 +39,9 @@ void gf_fields_destroy(gf_fields *fields);
 gfold_status
 gf_fields_set(gf_fields *fields, const gfold_model *model, const double *c_phi, gfold_error *err);
 
-/* The same for perturbations that grow as exp(kappa t), from psi = C of (phi' dh exp(-kappa t)), in the
- * base state that gf_fields_set was given: drive has p (C_sr psi + C_phi <s_r',s_r'> C_dr). */
+/* The same for perturbations that grow as exp(kappa t), from psi = C of (phi' dh exp(-kappa t)),
+ * in the base state that gf_fields_set was given: drive has p (C_sr psi + C_phi <s_r',s_r'>
+ * C_dr). */
 void gf_fields_set_tangent(gf_fields *fields, const gfold_model *model, const double *c_phi,
                            const double *psi, double kappa, gf_modes *z, gf_modes *drive);
 

@@ -1,5 +1,5 @@
-/* lambda_max of the common state: one psi for all batches, then what each of them pulls it to, in its own
- * state C_b and with the same share of its own image. */
+/* lambda_max of the common state: one psi for all batches, then what each of them pulls it to, in
+ * its own state C_b and with the same share of its own image. */
 #include "core/fail.h"
 #include "math/statistics.h"
 #include "theory/correlation_batches.h"

@@ -1,6 +1,6 @@
-/* How long the ring must be is known only with the solution, so batch 0 is solved on a short one first.
- * There too little room can make a fluctuating state impossible (its period has a least value): that
- * C_phi becomes constant proves nothing before the ring is long. */
+/* How long the ring must be is known only with the solution, so batch 0 is solved on a short one
+ * first. There too little room can make a fluctuating state impossible (its period has a least
+ * value): that C_phi becomes constant proves nothing before the ring is long. */
 #include "core/fail.h"
 #include "core/memory.h"
 #include "model/phi.h"

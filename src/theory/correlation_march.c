@@ -1,6 +1,6 @@
-/* The step of the integrating factor, with weights (-1, 13, 13, -1)/24 of the integral of a cubic over
- * its middle third. Loops over GF_WIDTH paths are vectors; the recursion is one multiplication and one
- * addition a step. */
+/* The step of the integrating factor, with weights (-1, 13, 13, -1)/24 of the integral of a cubic
+ * over its middle third. Loops over GF_WIDTH paths are vectors; the recursion is one
+ * multiplication and one addition a step. */
 #include "theory/correlation_march.h"
 
 #include "math/vector.h"

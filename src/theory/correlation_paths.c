@@ -1,6 +1,6 @@
 /* Sampled paths, for h behind an update gate is not Gaussian. One C(tau) is found for all paths
- * together: near the transition noise is amplified so much that the mean of solutions found batch by
- * batch would be off by more than its error. */
+ * together: near the transition noise is amplified so much that the mean of solutions found batch
+ * by batch would be off by more than its error. */
 #include "core/fail.h"
 #include "model/gate.h"
 #include "theory/correlation_batches.h"
@@ -37,7 +37,8 @@ static void destroy(void *own)
 
 /* ---- how many batches ---------------------------------------------------------------------- */
 
-/* Enough for the error that is wanted, judged from the ones there are; at most four times as many. */
+/* Enough for the error that is wanted, judged from the ones there are; at most four times as
+ * many. */
 static size_t enough(const gf_batches *b, const gfold_correlation_summary *s, double rel_error)
 {
     const double wanted = rel_error * s->c0, have = (double)b->count;

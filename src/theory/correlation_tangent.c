@@ -1,10 +1,10 @@
 /* The growth of a small difference between two networks with the same couplings. Its fields are
  * Gaussian, independent of those of the state (a change of sign of the difference changes no
  * correlation among differences), and closed in psi, the correlation of d phi = phi' dh: with
- * d phi = exp(kappa t) times something stationary, psi goes through the fields of the difference and
- * paths of it to psi again, linearly and keeping its sign. That operator's largest eigenvalue falls with
- * kappa and is 1 at kappa = lambda_max. Eigenvector and kappa are iterated together, kappa by the
- * logarithm of the growth, as one fixed point under Anderson acceleration. */
+ * d phi = exp(kappa t) times something stationary, psi goes through the fields of the difference
+ * and paths of it to psi again, linearly and keeping its sign. That operator's largest eigenvalue
+ * falls with kappa and is 1 at kappa = lambda_max. Eigenvector and kappa are iterated together,
+ * kappa by the logarithm of the growth, as one fixed point under Anderson acceleration. */
 #include "core/fail.h"
 #include "theory/correlation_batch.h"
 
