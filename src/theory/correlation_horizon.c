@@ -12,7 +12,7 @@
 
 /* Lengths in leak times, margins in decay times or in times of the fall to 1/e. */
 static const double first = 64, longest_search = 4096, least_margin = 20, margin = 26;
-enum { STEPS_MOST = 1 << 17 };
+enum { STEPS_MOST = 1 << 19 };
 
 static size_t steps(double length, double dt)
 {
