@@ -5,7 +5,7 @@
 run_packages=(
     cmake ninja-build pkg-config gcc libc6-dev
     libopenblas-pthread-dev liblapacke-dev libarpack2-dev libgsl-dev libmpfr-dev libfftw3-dev
-    libhdf5-dev libjansson-dev librandom123-dev
+    libhdf5-dev libjansson-dev zlib1g-dev librandom123-dev
     gnuplot-nox fonts-dejavu-core
 )
 
@@ -13,6 +13,7 @@ run_packages=(
 test_packages=(
     libcriterion-dev libopenblas0-serial
     g++ clang libclang-rt-14-dev binutils git
+    libopenmpi-dev openmpi-bin
     hdf5-tools jq shellcheck valgrind
     python3-h5py python3-numpy python3-scipy
 )

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds in three ways and runs every test, the fast ones first.
+# Installs what is missing, builds in four ways and runs every test, the fast ones first.
 # A stage that fails does not keep the next from running. The last line is "N passed, N failed".
 set -uo pipefail
 
@@ -29,7 +29,7 @@ check() {
 build() { # PRESET
     local log=build/$1.log
     mkdir -p build
-    cmake --preset "$1" >"$log" 2>&1 && cmake --build "build/$1" >>"$log" 2>&1 && return
+    cmake --preset "$1" >"$log" 2>&1 && cmake --build --preset "$1" >>"$log" 2>&1 && return
     tail -n 60 "$log"
     return 1
 }
@@ -59,6 +59,10 @@ check "shell scripts" scripts
 if check "build with gcc" build release; then
     suite release 'fast|tree'
     suite release slow
+fi
+if check "SUNDIALS" bash tests/sundials.sh build/sundials-root && check "build with SUNDIALS" build sundials
+then
+    suite sundials sundials
 fi
 check "build with clang" build clang && suite clang fast
 check "build with gcc and sanitizers" build asan && suite asan fast # leaks: the cli tests

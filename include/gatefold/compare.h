@@ -24,8 +24,8 @@ typedef struct gfold_spectrum_measured {
 } gfold_spectrum_measured;
 
 /* EINVAL: a sample without eigenvalues. box may be NULL: box_fraction is then NaN; it and
- * outside_fraction are where the sample holds only a few eigenvalues of each state. A box holds its lower
- * and left edges. EACCURACY: (4.1) did not reach its tolerance. */
+ * outside_fraction are where the sample holds only a few eigenvalues of each state. Half of what
+ * lies on an edge of the box is inside. EACCURACY: (4.1) did not reach its tolerance. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_spectrum(const gfold_spectrum_plan *plan,
                                                               const gfold_sample *sample,
                                                               const gfold_box *box,

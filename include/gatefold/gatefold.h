@@ -39,6 +39,7 @@ typedef struct gfold_environment {
     const char *blas_core; /* kernels it chose: "Haswell", ...                          */
     const char *blas_kind; /* "pthread", "openmp", "serial"                             */
     const char *arpack;    /* "3.8.0", or "not built in"                                */
+    const char *sundials;  /* "6.4.1", or "not built in"                                */
     const char *isa;       /* vector code used: "x86-64-v4", "x86-64-v3", "x86-64"      */
     int blas_threads;      /* after gfold_init: 1                                       */
     int threads_max;       /* workers this process may use; 1 with a serial OpenBLAS    */

@@ -10,7 +10,8 @@
  * A point is reported only if the largest |F_i| is below 1e-12 max(1, largest |h_i|) and the
  * Newton-Kantorovich theorem proves a true zero nearby: with beta = |F'^-1|, eta = beta |F| (rounding
  * of F and F' included) and L a Lipschitz constant of F' around it, beta L eta < 1/2, all in the
- * maximum norm. A singular F' has no such proof, nor has a threshold-linear unit at its kink. For odd
+ * maximum norm. A singular F' has no such proof, nor has a threshold-linear unit at its kink (where
+ * all are at zero without bias and beta_h, which F, then homogeneous, has as its only zero). For odd
  * phi without beta_h, bias and reset gate -h solves too: mirror pairs count once. With a binary gate
  * these are the rests at which no closed gate holds back a push; the continuum of the others is that
  * of manifold.h.

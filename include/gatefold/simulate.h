@@ -7,19 +7,24 @@
  *     HEUN         order 2; with noise strong order 1 (the noise is additive)
  *     EXPONENTIAL  order 1, the linear relaxation of every variable solved exactly, with its noise
  *     ADAPTIVE     order 8 of Prince and Dormand with error control (GSL); exact switching
- *     CVODE        Adams methods of variable order (SUNDIALS, a build option); exact switching
+ *     CVODE        Adams methods of variable order, functional iteration (SUNDIALS, a build option); exact
+ *                  switching
  *
  * Exact switching: gates are constant inside a step; a crossing of theta_z is located (RK4: on the
  * cubic dense output; ADAPTIVE: by repeating the step to the crossing; CVODE: by its root finder), the step
- * ends there, the gate flips and the rest is integrated anew, so that the order stays. With tau_z = 0 a
- * unit whose opening would at once close it again slides along z = theta_z (Filippov): its gate takes
- * the value in (0, 1) that keeps dz/dt = 0; it counts as frozen. The other integrators hold a binary
- * gate at z > theta_z over each of their stages, an error of order dt.
+ * ends there, the gate flips and the rest is integrated anew, so that the order stays. A gate that dips
+ * through theta_z and back within a step is found unless it does so by less than the error of the cubic,
+ * of order dt^4. With tau_z = 0 a unit whose opening would at once close it again slides along z = theta_z
+ * (Filippov): its gate takes the value in (0, 1) that keeps dz/dt = 0; it counts as frozen. Units that
+ * meet there, at most six, settle together; an excursion from sliding and back is seen at the ends of
+ * steps only. At gains near 20 and tau_z = 0, dt = 0.05 is too coarse for RK4: take 0.0125. The other
+ * integrators hold a binary gate at z > theta_z over each of their stages, an error of order dt.
  *
  * h(0) ~ Normal(0, sigma_0^2); z and r start at their inputs. Several trials of one network run as
  * one batch, whose products read the couplings once; a trial's numbers do not depend on the batch.
  *
- * Threads: one plan per thread, networks may be shared. Memory: about 40 N doubles per trial.
+ * Threads: one plan per thread, networks may be shared. Memory: about 40 N doubles per trial; ADAPTIVE
+ * takes 16 more per state variable, CVODE 22.
  * Cost: a product with each coupling matrix per stage (2 N^2 flops) and trial; gate switches repeat a step.
  * Source: model.h; Filippov 1988 for sliding; Kloeden & Platen 1992 for noise.
  */
@@ -57,7 +62,8 @@ typedef struct gfold_simulate_params {
     double t_max;   /* leak times, in (0, 1e8]                                       [100]  */
     double dt;      /* step, largest step of the adaptive ones, leak times, in [1e-6, 1]; RK4, HEUN
                        and EULER only where stable: below 2.7, 2, 2 times the smallest tau [0.05] */
-    double tol;     /* of the adaptive ones, local error relative to 1 + |y|, in [1e-14, 1e-2] [1e-9] */
+    double tol;     /* of the adaptive ones, local error relative to 1 + |y|, in [1e-14, 1e-2] [1e-9];
+                       of the worst variable, with CVODE rms over all                       */
     double sigma_0; /* standard deviation of h(0), in [0, 1e6]                       [1]    */
     double settle_speed; /* rms of dh/dt that counts as rest, in [0, 1]                   [1e-6] */
     int stop_at_rest;    /* end early once h, and z and r with it, are at rest and no input or noise
@@ -100,7 +106,8 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_simulate_create(gfold_simulate_plan
 /* Runs `count` <= params.trials trials, numbers first_trial ..., each from its own initial state and
  * with its own noise; out has room for count. stop: polled at every step, non-zero ends the run with
  * ESTOPPED, or NULL. ENUMERIC: a state overflowed (threshold-linear phi). ENOCONV: gates switch
- * without end inside one step. The results are filled all the same. */
+ * without end inside one step, or too many slide. EEXTERN: CVODE failed, with its sentence (a tolerance
+ * that rounding does not allow). The results are filled all the same. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_simulate_run(gfold_simulate_plan *plan,
                                                           uint64_t first_trial, int count,
                                                           const volatile int *stop,

@@ -8,7 +8,9 @@
  * exceeds 1, l complex; outside it is below. It falls with |Im l| at fixed Re l, so the boundary is
  * a graph over intervals of the real axis: closed loops, symmetric about it. At a fixed point a = 0
  * and h, z, r are independent normals; of a state that moves, units sampled from the attractor give
- * the averages. With a binary gate 1 - q of the h-eigenvalues are exact zeros.
+ * the averages. With a binary gate 1 - q of the h-eigenvalues are exact zeros. With a smooth update gate
+ * -s_z reaches up to 0: of a stable state the abscissa is 0, which N units approach like their
+ * smallest s_z.
  *
  * The density inside, at a fixed point: G(l) = lim (1/N) tr (l - J)^-1, from one implicit equation
  * without reset gate, from the 2 x 2 cavity equations of the (h, r) blocks with it; the density is

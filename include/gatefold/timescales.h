@@ -15,14 +15,15 @@ GFOLD_BEGIN_DECLS
 
 typedef struct gfold_timescales {
     double median_tau;        /* half of the eigenvalues counted are slower; infinite, or NaN: unstable */
-    double unstable_fraction; /* Re l > 0, over the eigenvalues counted                     */
+    double unstable_fraction; /* Re l > 1e-10, over the eigenvalues counted: steep gates let others grow
+                                 at 1e-20 or 1e-200, which no simulation and no solver sees  */
     double zero_fraction;     /* exact zeros                                                  */
     double error;             /* largest estimated error of a fraction                        */
 } gfold_timescales;
 
 /* slower[k] = fraction of the eigenvalues counted (N, or 2N with a reset gate of tau_r > 0) with
- * tau > 10^log10_tau[k], ascending, count >= 1; density[k] = -d slower / d log10 tau there, by the
- * derivative of a fraction under its integral or central differences of half a decade's hundredth.
+ * tau > 10^log10_tau[k], ascending, count >= 1; density[k] = -d slower / d log10 tau there, an
+ * integral of the density of eigenvalues along a vertical line.
  * EINVAL: not ascending; a plan that gives no G. EACCURACY as in spectrum.h. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_timescales_of(const gfold_spectrum_plan *plan,
                                                            size_t count, const double *log10_tau,

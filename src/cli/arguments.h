@@ -9,7 +9,7 @@
 typedef enum gf_format { GF_TABLE, GF_CSV, GF_JSON, GF_FORMAT_COUNT } gf_format;
 
 typedef struct gf_arguments {
-    int help, quiet, force, dump_config;
+    int help, quiet, force, resume, dump_config;
     int format;                                    /* gf_format            */
     const char *out, *plot, *keep_script, *config; /* NULL: not given      */
     int preset, phi;                               /* gfold_preset, gfold_phi_kind */

@@ -1,6 +1,7 @@
 #include "cli/output.h"
 #include "io/gnuplot.h"
 #include "io/hdf5.h"
+#include "io/ranks.h"
 
 #include <gsl/gsl_version.h>
 #include <mpfr.h>
@@ -26,6 +27,7 @@ static const gf_field fields[] = {
     FACT("isa", "vector code in use", e.isa),
     { "threads", "that this process may use", GF_FIELD_INTEGER, offsetof(facts, e.threads_max) },
     FACT("arpack", "version, for eigenvalues without the matrix", e.arpack),
+    FACT("sundials", "version, for the integrator cvode", e.sundials),
     FACT("gsl", "version", gsl),
     FACT("mpfr", "version", mpfr),
     FACT("hdf5", "version", hdf5),
@@ -42,7 +44,7 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
                 .mpfr = mpfr_get_version(),
                 .hdf5 = gf_hdf5_version(),
                 .jansson = jansson_version_str(),
-                .mpi = "not built in" };
+                .mpi = gf_ranks_library() };
     gf_gnuplot_version(f.gnuplot, sizeof f.gnuplot);
     json_t *record = gf_record_begin(session);
     return gf_output_publish(session, gf_record_fill(record, session->command, &f), err);

@@ -97,6 +97,9 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
     gfold_status status = search(a, &found, err);
     if (status) return status;
     const size_t count = gfold_search_count(found);
+    const int unproved = gfold_search_census(found).unproved;
+    if (!count && unproved)
+        gf_warn(&a->common, "nothing is proved: %d starts ended at singular points or kinks", unproved);
     const gf_variable h = { .name = "points/h",
                             .long_name = "state of each point",
                             .symbol = "h",

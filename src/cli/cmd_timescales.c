@@ -49,7 +49,7 @@ static const gf_field fields[] = {
       offsetof(timescales, below[0]) },
     { "fraction_below_0p01", "the same below 0.01", GF_FIELD_REAL,
       offsetof(timescales, below[1]) },
-    { "unstable_fraction", "fraction with Re l > 0", GF_FIELD_REAL,
+    { "unstable_fraction", "fraction with Re l > 1e-10", GF_FIELD_REAL,
       offsetof(timescales, theory.unstable_fraction) },
     { "zero_fraction", "exact zeros", GF_FIELD_REAL, offsetof(timescales, theory.zero_fraction) },
     { "error", "largest estimated error of a fraction", GF_FIELD_REAL,
@@ -61,7 +61,7 @@ static void defaults(void *arguments)
 {
     timescales_arguments *a = arguments;
     gf_state_defaults(arguments);
-    a->points = 100;
+    a->points = 200;
     a->lo = a->hi = (double)NAN;
 }
 
@@ -178,7 +178,8 @@ static gfold_status draw(const gf_arguments *common, const timescales *t, gfold_
                                       .density = t->density, .n = common->sweep.n };
     gfold_status status = gf_ok(err);
     if (t->sampled_slower) {
-        spread(t->log10_tau[0], t->log10_tau[t->count - 1], BINS, bin);
+        const double lo = t->log10_tau[0], width = (t->log10_tau[t->count - 1] - lo) / BINS;
+        spread(lo + width / 2, lo + (BINS - 0.5) * width, BINS, bin); /* they tile the range */
         status = gfold_compare_timescales(t->state.sample, BINS, bin, unused, density, &again, err);
         picture.bins = BINS;
         picture.bin = bin;

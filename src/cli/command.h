@@ -59,7 +59,8 @@ typedef struct gf_command {
 struct gf_session {
     const gf_command *command;
     const gf_arguments *common;
-    json_t *config; /* the complete effective configuration */
+    json_t *config;  /* the complete effective configuration */
+    json_t *essence; /* what of it decides numbers           */
     const char *command_line;
     double started; /* gf_clock() */
 };

@@ -2,6 +2,7 @@
 
 #include "io/replace.h"
 
+#include <sys/time.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t stop;
@@ -23,8 +24,18 @@ void gf_interrupt_install(int patient)
     sigemptyset(&action.sa_mask);
     sigaddset(&action.sa_mask, SIGINT);
     sigaddset(&action.sa_mask, SIGTERM);
+    sigaddset(&action.sa_mask, SIGALRM);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGALRM, &action, NULL);
+}
+
+void gf_interrupt_after(double seconds)
+{
+    const time_t whole = (time_t)seconds;
+    const suseconds_t rest = (suseconds_t)(1e6 * (seconds - (double)whole));
+    const struct itimerval timer = { .it_value = { whole, rest } };
+    setitimer(ITIMER_REAL, &timer, NULL);
 }
 
 const volatile sig_atomic_t *gf_interrupt_flag(void)

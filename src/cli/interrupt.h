@@ -10,6 +10,9 @@
  * ends the program. Otherwise the first one does. Either way no temporary file stays behind. */
 void gf_interrupt_install(int patient);
 
+/* As if a signal came after so long. */
+void gf_interrupt_after(double seconds);
+
 const volatile sig_atomic_t *gf_interrupt_flag(void);
 
 #endif

@@ -75,33 +75,33 @@ static const gf_option state_rows[] = {
 static const gf_option run_rows[] = {
     { .name = "seed", .kind = GF_SEED, .offset = AT(sweep.seed), .unit = "1",
       .meaning = "of everything random" },
-    { .name = "threads", .kind = GF_INTEGER, .offset = AT(sweep.threads), .lo = 0, .hi = 256,
+    { .name = "threads", .kind = GF_INTEGER, .offset = AT(sweep.threads), .incidental = 1, .lo = 0, .hi = 256,
       .unit = "1", .meaning = "0: one per core; no result depends on it" },
 };
 
 static const gf_option out_rows[] = {
-    { .name = "out", .kind = GF_TEXT, .offset = AT(out),
+    { .name = "out", .kind = GF_TEXT, .offset = AT(out), .incidental = 1,
       .form = "FILE.h5", .meaning = "HDF5 file for the result" },
 };
 
 static const gf_option csv_rows[] = {
-    { .name = "out", .kind = GF_TEXT, .offset = AT(out),
+    { .name = "out", .kind = GF_TEXT, .offset = AT(out), .incidental = 1,
       .form = "FILE", .meaning = "file for the result, .h5 or .csv" },
 };
 
 static const gf_option plot_rows[] = {
-    { .name = "plot", .kind = GF_TEXT, .offset = AT(plot),
+    { .name = "plot", .kind = GF_TEXT, .offset = AT(plot), .incidental = 1,
       .form = "FILE", .meaning = "picture: .png, .svg or .pdf" },
-    { .name = "keep_script", .kind = GF_TEXT, .offset = AT(keep_script),
+    { .name = "keep_script", .kind = GF_TEXT, .offset = AT(keep_script), .incidental = 1,
       .form = "FILE", .meaning = "file for the gnuplot script" },
 };
 
 static const gf_option every_row[] = {
-    { .name = "format", .kind = GF_CHOICE, .offset = AT(format), .choice = format_name,
+    { .name = "format", .kind = GF_CHOICE, .offset = AT(format), .incidental = 1, .choice = format_name,
       .meaning = "of the result on stdout" },
-    { .name = "force", .kind = GF_FLAG, .offset = AT(force),
+    { .name = "force", .kind = GF_FLAG, .offset = AT(force), .incidental = 1,
       .meaning = "replace files that exist" },
-    { .name = "quiet", .kind = GF_FLAG, .offset = AT(quiet),
+    { .name = "quiet", .kind = GF_FLAG, .offset = AT(quiet), .incidental = 1,
       .meaning = "no warnings, no progress" },
     { .name = "config", .kind = GF_TEXT, .offset = AT(config), .transient = 1,
       .form = "FILE", .meaning = "JSON file of options; the command line wins" },

@@ -37,6 +37,7 @@ typedef struct gf_option {
     const char *usual; /* default that --help names, where it depends on other options */
     int positional;    /* given without a flag                              */
     int transient;     /* no part of the configuration                      */
+    int incidental;    /* decides no number of the result                   */
 } gf_option;
 
 #define GF_OPTIONS_MAX 96

@@ -105,7 +105,7 @@ gf_output_check(const gf_command *command, const gf_arguments *common, gfold_err
     gfold_status status = common->plot ? gf_gnuplot_check(common->plot, err) : gf_ok(err);
     const char *const files[] = { out, common->plot, common->keep_script };
     for (size_t k = 0; k < sizeof files / sizeof *files && !status; k++)
-        if (files[k]) status = gf_replace_check(files[k], common->force, err);
+        if (files[k]) status = gf_replace_check(files[k], common->force || common->resume, err);
     return status;
 }
 

@@ -90,6 +90,25 @@ static gfold_status read_axes(phase_arguments *a, gfold_error *err)
     return status;
 }
 
+static gfold_status read_shard(phase_arguments *a, gfold_error *err)
+{
+    int used = 0;
+    if (!a->common.out && (a->shard_text || a->merge || a->common.resume))
+        return gf_fail(err, GFOLD_EINVAL, "--%s needs --out FILE.h5",
+                       a->shard_text ? "shard"
+                       : a->merge    ? "merge"
+                                     : "resume");
+    if (!a->shard_text) return gf_ok(err);
+    if (a->merge) return gf_fail(err, GFOLD_EINVAL, "--merge takes all shards, not --shard");
+    const int read = sscanf(a->shard_text, "%d/%d%n", &a->shard, &a->shards, &used);
+    if (read != 2 || a->shard_text[used] || a->shards < 1 || a->shards > 1000000 || a->shard < 1 ||
+        a->shard > a->shards)
+        return gf_fail(err, GFOLD_EINVAL,
+                       "--shard is %.40s; must be I/N with I in [1, N] and N in [1, 1000000]",
+                       a->shard_text);
+    return gf_ok(err);
+}
+
 gfold_status gf_phase_complete(void *arguments, gfold_error *err)
 {
     phase_arguments *a = arguments;
@@ -97,7 +116,8 @@ gfold_status gf_phase_complete(void *arguments, gfold_error *err)
     if (a->curves && !a->y) return gf_fail(err, GFOLD_EINVAL, "--curves needs --x and --y");
     if (!a->x) a->x = usual[a->common.preset].x;
     if (!a->observable) a->observable = usual[a->common.preset].observable;
-    gfold_status status = read_axes(a, err);
+    gfold_status status = read_shard(a, err);
+    if (!status) status = read_axes(a, err);
     if (status) return status;
     gf_model_options_warn(&a->common, "--x", a->common.sweep.x.parameter);
     if (a->y) gf_model_options_warn(&a->common, "--y", a->common.sweep.y.parameter);
@@ -106,10 +126,27 @@ gfold_status gf_phase_complete(void *arguments, gfold_error *err)
     return status;
 }
 
+static const char far[] =
+    "\nlong sweeps: finished pieces are kept in FILE.h5.journal until FILE.h5 is there\n"
+    "  on one machine, however often it is stopped or killed:\n"
+    "    gatefold phase ... --out FILE.h5 --resume\n"
+    "  over MPI, each piece to the process that is free:\n"
+    "    mpirun -n 64 gatefold phase ... --out FILE.h5 --resume\n"
+    "  as a SLURM array (sbatch script) of parts that know nothing of one another:\n"
+    "    #SBATCH --array=1-100 --time=4:00:00 --requeue --open-mode=append\n"
+    "    gatefold phase ... --out FILE.h5 --resume --max-time 14000 \\\n"
+    "        --shard $SLURM_ARRAY_TASK_ID/100 || { [ $? = 75 ] && scontrol requeue $SLURM_JOB_ID; }\n"
+    "  and the file, once all parts are done:\n"
+    "    gatefold phase ... --out FILE.h5 --merge\n"
+    "  meanwhile and afterwards:\n"
+    "    gatefold phase --status FILE.h5\n"
+    "    gatefold phase --from FILE.h5 --out AGAIN.h5\n";
+
 void gf_phase_help(FILE *out)
 {
     const gfold_observable *row;
     fputs("\nobservables (sim_...: of simulated networks, with standard errors)\n", out);
     for (size_t k = 0; (row = gfold_observable_at(k)); k++)
         fprintf(out, "  %-21s  %s\n", row->name, row->meaning);
+    fputs(far, out);
 }

@@ -10,6 +10,10 @@
 typedef struct phase_arguments {
     gf_arguments common;
     const char *x, *y, *observable, *curves; /* as given; completed by gf_phase_complete */
+    const char *shard_text, *status; /* "I/N"; a file whose sweep is looked at */
+    int shard, shards;               /* from 1; shards 0: not given            */
+    int merge;
+    double max_time; /* seconds, 0: none */
     int has_curve[GF_PHASE_CURVES];
     int has_tricritical;
     double tricritical[2]; /* x, y */

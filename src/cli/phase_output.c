@@ -78,3 +78,28 @@ gfold_status gf_phase_publish(const gf_session *session, const gf_phase *phase,
     const gfold_status status = write_files(session, phase, err);
     return status ? status : print(session, phase, summary, err);
 }
+
+gfold_status
+gf_phase_print_summary(const gf_session *session, const gf_phase_summary *summary, gfold_error *err)
+{
+    json_t *record = gf_record_fill(gf_record_begin(session), session->command, summary);
+    return gf_output_print(session, record, err);
+}
+
+gfold_status gf_phase_republish(const gf_session *session, gfold_error *err)
+{
+    const gf_arguments *common = session->common;
+    gf_phase phase;
+    gfold_status status = gf_phase_load(common->out, &phase, err);
+    gf_phase_summary s = { .points = phase.x.n * phase.y.n };
+    for (size_t k = 0; k < s.points && !status; k++) {
+        s.failed += phase.status[k] != GFOLD_OK;
+        s.skipped += phase.computed && !phase.computed[k];
+    }
+    s.reused = s.points - s.failed - s.skipped;
+    if (!status && common->plot)
+        status = gf_phase_draw(&phase, common->plot, common->keep_script, err);
+    if (!status) status = gf_phase_print_summary(session, &s, err);
+    gf_phase_destroy(&phase);
+    return status;
+}

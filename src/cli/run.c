@@ -78,14 +78,16 @@ static gfold_status carry_out(const gf_command *command, const gf_option_list *l
 {
     const gf_arguments *common = arguments;
     json_t *file = NULL;
-    gf_session session = { command, common, NULL, command_line, gf_clock() };
+    gf_session session = { command, common, NULL, NULL, command_line, gf_clock() };
     gfold_status status = read_arguments(command, list, given, arguments, &file, err);
     if (!status) session.config = gf_config_dump(list, arguments);
+    if (!status) session.essence = gf_config_essence(list, session.config);
     if (!status && common->dump_config)
         status = print_config(session.config, err);
     else if (!status)
         status = compute(&session, arguments, err);
     json_decref(session.config);
+    json_decref(session.essence);
     json_decref(file);
     return status;
 }

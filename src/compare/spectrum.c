@@ -9,9 +9,17 @@ typedef struct theory {
     const gfold_box *box;
 } theory;
 
-static int is_inside(const gfold_box *box, double re, double im)
+/* Half of x on an edge is inside: a finite network has real eigenvalues, of the order of sqrt(N), and a
+ * box that ends at the real axis would hold all of them or none. */
+static double share_between(double lo, double hi, double x)
 {
-    return re >= box->re_lo && re < box->re_hi && im >= box->im_lo && im < box->im_hi;
+    if (x < lo || x > hi) return 0;
+    return x > lo && x < hi ? 1 : 0.5;
+}
+
+static double share_inside(const gfold_box *box, double re, double im)
+{
+    return share_between(box->re_lo, box->re_hi, re) * share_between(box->im_lo, box->im_hi, im);
 }
 
 /* Largest real part of all, zeros and those left out of fractions included. */
@@ -28,7 +36,7 @@ box_fraction(const gfold_box *box, const gfold_sample_state *state, const gf_kep
     double count = 0;
     if (!box || kept->count < kept->counted) return (double)NAN;
     for (size_t k = 0; k < kept->count; k++)
-        count += is_inside(box, state->re[kept->index[k]], state->im[kept->index[k]]);
+        count += share_inside(box, state->re[kept->index[k]], state->im[kept->index[k]]);
     return count / (double)state->n;
 }
 

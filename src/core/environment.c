@@ -1,5 +1,6 @@
 /* OpenBLAS is asked at run time, because which of Debian's variants is loaded is decided then, not
  * when the program is built: they share one SONAME. */
+#define _GNU_SOURCE /* sched_getaffinity */
 #include "core/environment.h"
 
 #include "core/fail.h"
@@ -10,6 +11,7 @@
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sched.h>
 #include <unistd.h>
 
 char *openblas_get_config(void) __attribute__((weak));
@@ -44,7 +46,9 @@ int gf_threads_max(void)
 {
     enum { SERIAL = 0 };
     if (!is_openblas() || openblas_get_parallel() == SERIAL) return 1;
-    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    cpu_set_t mine; /* fewer than there are under taskset, mpirun or a batch system */
+    const long cores = sched_getaffinity(0, sizeof mine, &mine) ? sysconf(_SC_NPROCESSORS_ONLN)
+                                                                : CPU_COUNT(&mine);
     return cores > 1 ? (int)cores : 1;
 }
 
@@ -91,6 +95,7 @@ gfold_environment gfold_environment_get(void)
         .blas_core = is_openblas() ? openblas_get_corename() : "unknown",
         .blas_kind = blas_kind(),
         .arpack = GF_ARPACK,
+        .sundials = GF_SUNDIALS,
         .isa = isa(),
         .blas_threads = is_openblas() ? openblas_get_num_threads() : 0,
         .threads_max = gf_threads_max(),

@@ -43,7 +43,8 @@ void gf_csv_write(FILE *out, const gf_phase *phase)
 {
     header(out, phase);
     for (size_t j = 0; j < phase->y.n; j++)
-        for (size_t i = 0; i < phase->x.n; i++) row(out, phase, i, j);
+        for (size_t i = 0; i < phase->x.n; i++)
+            if (!phase->computed || phase->computed[j * phase->x.n + i]) row(out, phase, i, j);
 }
 
 gfold_status gf_csv_save(const char *path, const gf_phase *phase, gfold_error *err)

@@ -1,6 +1,9 @@
 #include "io/manifest.h"
 
+#include "io/hdf5.h"
+
 #include <gatefold/gatefold.h>
+#include <gsl/gsl_version.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -55,6 +58,9 @@ json_t *gf_manifest_create(const char *schema, const char *command_line, json_t 
     json_object_set_new(m, "date_utc", date());
     json_object_set_new(m, "blas", blas(&e));
     json_object_set_new(m, "isa", json_string(e.isa));
+    json_object_set_new(m, "libraries",
+                        json_sprintf("GSL %s, HDF5 %s, jansson %s, ARPACK %s", gsl_version,
+                                     gf_hdf5_version(), jansson_version_str(), e.arpack));
     json_object_set_new(m, "compiler", json_string(e.compiler));
     json_object_set_new(m, "flags", json_string(e.flags));
     json_object_set_new(m, "wall_s", json_real(wall_seconds));

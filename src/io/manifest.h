@@ -1,7 +1,7 @@
 /* manifest.h: where a result comes from, as key and value pairs.
  *
  * The same list becomes the root attributes of an HDF5 file: schema, version, commit, command line,
- * every option, seed, host, date, wall time, compiler and BLAS.
+ * every option, seed, host, date, wall time, libraries, compiler, BLAS and vector code.
  */
 #ifndef GF_IO_MANIFEST_H
 #define GF_IO_MANIFEST_H

@@ -33,6 +33,12 @@ typedef struct gf_phase {
     int n_columns;
     gf_phase_column column[GFOLD_SWEEP_OBSERVABLES_MAX];
     const int *status;                     /* gfold_status of every cell */
+    const int *networks;                   /* simulated in every cell; NULL: none */
+    int *computed; /* 0 or 1 of every cell, NULL: all are; freed with it */
+    const double *wall, *cpu;              /* seconds a cell took; NULL when loaded */
+    size_t n_failures;                     /* cells without a value, ascending; likewise */
+    int *failed_cell;
+    const char **failure; /* their sentences */
     gf_phase_curve curve[GF_PHASE_CURVES]; /* indexed by gfold_critical_kind */
     int has_tricritical;
     double tricritical[2];
@@ -42,9 +48,13 @@ typedef struct gf_phase {
 /* By gfold_critical_kind: what a legend calls it. */
 extern const char *const gf_curve_titles[];
 
-/* Borrows the arrays of the sweep, which must live longer. No curves yet. */
-void gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *params,
-                         const gfold_sweep *sweep);
+/* Borrows the arrays of the sweep, which must live longer. No curves yet. ENOMEM. */
+gfold_status gf_phase_from_sweep(gf_phase *phase, const gfold_sweep_params *params,
+                                 const gfold_sweep *sweep, gfold_error *err);
 void gf_phase_destroy(gf_phase *phase);
+
+/* The computed cell whose values a picture shows in this one: the nearest one towards the origin on ever
+ * coarser lattices, as refinement computes them. */
+size_t gf_phase_shown(const gf_phase *phase, size_t cell);
 
 #endif

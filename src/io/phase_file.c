@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    VARIABLES_MAX = 2 * GFOLD_SWEEP_OBSERVABLES_MAX + GF_PHASE_CURVES + 4,
+    VARIABLES_MAX = 2 * GFOLD_SWEEP_OBSERVABLES_MAX + GF_PHASE_CURVES + 10,
     NAME_MAX_LENGTH = 80
 };
 
@@ -70,6 +70,34 @@ static void add_column(variable_list *list, const gf_phase *p, const gf_phase_co
     if (v.real) add(list, v, "_stderr", ", standard error");
 }
 
+static void add_failures(variable_list *list, const gf_phase *p)
+{
+    gf_variable v = { .name = "failures/cell",
+                      .long_name = "cells without a value, counted row by row",
+                      .units = "1",
+                      .rank = 1,
+                      .shape = { p->n_failures } };
+    if (!p->n_failures) return;
+    v.integer = p->failed_cell;
+    add(list, v, "", "");
+    v.name = "failures/sentence";
+    v.long_name = "why";
+    v.integer = NULL;
+    v.text = p->failure;
+    add(list, v, "", "");
+}
+
+static void add_times(variable_list *list, const gf_phase *p)
+{
+    gf_variable wall = over_grid(p, "provenance/wall", "wall time of the cell", NULL);
+    gf_variable cpu = over_grid(p, "provenance/cpu", "CPU time of the cell", NULL);
+    wall.units = cpu.units = "s";
+    wall.real = p->wall;
+    cpu.real = p->cpu;
+    if (wall.real) add(list, wall, "", "");
+    if (cpu.real) add(list, cpu, "", "");
+}
+
 static void add_curves(variable_list *list, const gf_phase *p)
 {
     for (int k = 0; k < GF_PHASE_CURVES; k++) {
@@ -112,7 +140,15 @@ gf_phase_save(const char *path, const gf_phase *phase, json_t *manifest, gfold_e
     gf_variable status = over_grid(phase, "status", "gfold_status of the cell, 0: done", NULL);
     status.integer = phase->status;
     add(list, status, "", "");
+    gf_variable networks = over_grid(phase, "sim_networks", "networks simulated", NULL);
+    networks.integer = phase->networks;
+    if (phase->networks) add(list, networks, "", "");
+    gf_variable computed = over_grid(phase, "computed", "0: left out by refinement", NULL);
+    computed.integer = phase->computed;
+    if (phase->computed) add(list, computed, "", "");
+    add_failures(list, phase);
     add_curves(list, phase);
+    add_times(list, phase);
     json_object_set_new(
         manifest, "axes",
         json_sprintf("%s%s%s", phase->x.name, phase->y.at ? "," : "", phase->y.name));
@@ -192,6 +228,8 @@ static const char *load_arrays(int64_t file, char *axes, char *observables, gf_p
         if (load_column(file, name, p)) return "an observable is missing or has another shape";
     p->status = gf_hdf5_integer(file, "status", shape);
     if (!p->status || !fits(p, shape)) return "the status of its cells is missing";
+    p->computed = gf_hdf5_integer(file, "computed", shape);
+    if (p->computed && !fits(p, shape)) return "it does not say which cells were computed";
     load_curves(file, p);
     return NULL;
 }

@@ -2,8 +2,11 @@
  *
  *     /NAME of x [nx], /NAME of y [ny]     dimension scales
  *     /OBSERVABLE, /OBSERVABLE_stderr      [ny][nx] (or [nx]), the latter for simulated ones
- *     /status                              gfold_status of every cell
+ *     /status                              gfold_status of every cell *     /sim_networks                        networks that the simulated values are means over
+ *     /computed                            0 where refinement left a cell out; absent: none
+ *     /failures/cell, /failures/sentence   of those with a status: place in [ny][nx], row by row
  *     /curve_KIND [points][2], /tricritical [2]
+ *     /provenance/wall, /provenance/cpu    seconds that each cell took
  *
  * The root attributes `axes` and `observables` list the names; manifest.h gives the others.
  */

@@ -40,7 +40,7 @@ static void grid(FILE *script, const gf_phase *p)
         for (size_t i = 0; i < p->x.n; i++) {
             fprintf(script, "%.10g %.10g", p->x.at[i], p->y.at[j]);
             for (int k = 0; k < p->n_columns; k++) {
-                const double v = p->column[k].values[j * p->x.n + i];
+                const double v = p->column[k].values[gf_phase_shown(p, j * p->x.n + i)];
                 if (isfinite(v))
                     fprintf(script, " %.7g", v);
                 else

@@ -30,7 +30,8 @@ void gf_script_axis_label(FILE *script, const char *which, const gf_phase_axis *
 {
     char text[sizeof axis->meaning + sizeof axis->unit + 2];
     const int plain = strcmp(axis->unit, "1") == 0;
-    snprintf(text, sizeof text, "%s%s%s", axis->meaning, plain ? "" : ", ", plain ? "" : axis->unit);
+    snprintf(text, sizeof text, "%s%s%s", axis->meaning, plain ? "" : ", ",
+             plain ? "" : axis->unit);
     gf_script_label(script, which, axis->symbol, text);
 }
 

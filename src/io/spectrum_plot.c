@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double shown = 0.98; /* of the map's cells below the top of the colour bar */
-
 /* Okabe and Ito's colours, told apart by colour-blind readers. */
 #define LINE "#d55e00"
 #define DOTS "#1a1a1a"
@@ -38,7 +36,7 @@ static void density(FILE *script, const gf_spectrum_picture *p)
         for (size_t i = 0; i < p->nx; i++) {
             const double value = p->density[j * p->nx + i];
             fprintf(script, "%.8g %.8g ", p->x[i], p->y[j]);
-            fprintf(script, isfinite(value) ? "%.6g\n" : "NaN\n", value);
+            fprintf(script, value > 0 ? "%.6g\n" : "NaN\n", value);
         }
     fputs("END\n", script);
 }
@@ -100,33 +98,23 @@ static void frame(FILE *script, const gf_spectrum_picture *p)
           script);
 }
 
-static int ascending(const void *a, const void *b)
+/* Where the cells' densities lie; it has poles, which saturate, and may fall far between them. */
+static span shades_of(const gf_spectrum_picture *p)
 {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* The value below which all cells but a few lie: the density has poles and folds. */
-static double top_of(const gf_spectrum_picture *p)
-{
-    size_t count = 0;
-    double *finite = gf_allocate(p->nx * p->ny, sizeof *finite), top = 1;
-    if (!finite) return top;
+    span s = { INFINITY, 0 };
     for (size_t k = 0; k < p->nx * p->ny; k++)
-        if (p->density[k] > 0) finite[count++] = p->density[k];
-    qsort(finite, count, sizeof *finite, ascending);
-    if (count) top = finite[(size_t)(shown * (double)(count - 1))];
-    free(finite);
-    return top > 0 ? top : 1;
+        if (p->density[k] > 0) widen(&s, 1, &p->density[k]);
+    return s.hi > 0 ? (span){ fmax(s.lo, 1e-4 * s.hi), s.hi } : (span){ 0.1, 1 };
 }
 
 static void palette(FILE *script, const gf_spectrum_picture *p)
 {
+    const span shades = shades_of(p);
     fprintf(script,
-            "set palette defined (0 '#ffffff', 1 '#c6dbef', 2 '#8cb9dc', 3 '#5b9bc8')\n"
-            "set cbrange [0:%.6g]\n"
-            "set cblabel 'density of eigenvalues  (leak time^2, 2 %% lie above)' offset 1\n",
-            top_of(p));
+            "set palette defined (0 '#eff5fb', 1 '#c6dbef', 2 '#8cb9dc', 3 '#4f93c6')\n"
+            "set logscale cb\nset cbrange [%.6g:%.6g]\nset cblabel 'density  (leak time^2)' "
+            "offset 1\n",
+            shades.lo, fmax(shades.hi, 1.01 * shades.lo));
 }
 
 /* ---- curves -------------------------------------------------------------------------------- */
@@ -206,26 +194,48 @@ static void write_spectrum(FILE *script, const void *what, const char *picture)
 
 /* ---- relaxation times ---------------------------------------------------------------------- */
 
+/* Of the densities drawn; the line falls to zero at its ends, three decades below the top are shown. */
+static span decades_of(const gf_timescales_picture *p)
+{
+    span s = { INFINITY, 0 };
+    for (size_t k = 0; k < p->count; k++)
+        if (p->density[k] > 0 && isfinite(p->density[k])) widen(&s, 1, &p->density[k]);
+    for (size_t k = 0; k < p->bins; k++)
+        if (p->sampled[k].mean > 0) widen(&s, 1, &p->sampled[k].mean);
+    return s.hi > 0 ? (span){ fmax(s.lo / 2, 1e-3 * s.hi), 2 * s.hi } : (span){ 0.1, 1 };
+}
+
+static void relaxation_points(FILE *script, const gf_timescales_picture *p, double lowest)
+{
+    fputs("$theory << END\n", script);
+    for (size_t k = 0; k < p->count; k++)
+        if (isfinite(p->density[k]))
+            fprintf(script, "%.8g %.8g\n", p->log10_tau[k], fmax(p->density[k], 1e-3 * lowest));
+    fputs("END\n$sampled << END\n", script);
+    for (size_t k = 0; k < p->bins; k++) {
+        const double y = p->sampled[k].mean, e = p->sampled[k].stderr_;
+        const double error = isfinite(e) ? e : 0;
+        if (y > 0)
+            fprintf(script, "%.8g %.8g %.8g %.8g\n", p->bin[k], y,
+                    fmax(y - error, 1e-3 * lowest), y + error);
+    }
+    fputs("END\n", script);
+}
+
 static void write_timescales(FILE *script, const void *what, const char *picture)
 {
     const gf_timescales_picture *p = what;
+    const span y = decades_of(p);
     gf_gnuplot_begin(script, picture, 1, 1);
-    fputs("$theory << END\n", script);
-    for (size_t k = 0; k < p->count; k++)
-        if (isfinite(p->density[k])) fprintf(script, "%.8g %.8g\n", p->log10_tau[k], p->density[k]);
-    fputs("END\n$sampled << END\n", script);
-    for (size_t k = 0; k < p->bins; k++) {
-        const gfold_estimate *e = &p->sampled[k];
-        if (!isfinite(e->mean)) continue;
-        fprintf(script, "%.8g %.8g %.8g\n", p->bin[k], e->mean,
-                isfinite(e->stderr_) ? e->stderr_ : 0);
-    }
-    fputs("END\nset xlabel 'log_{10} τ  (relaxation time τ = -1 / Re λ, leak times)'\n"
-          "set ylabel 'density of log_{10} τ  (per decade)'\n"
-          "set yrange [0:*]\nset tics out nomirror\nset format xy '%h'\nset autoscale x noextend\n"
-          "set key above left Left reverse vertical maxcols 1 samplen 2.5 spacing 1.3\n"
-          "plot $theory with lines linewidth 2 linecolor rgb '" LINE "' title 'theory'",
-          script);
+    relaxation_points(script, p, y.lo);
+    fprintf(script,
+            "set xlabel 'log_{10} τ  (relaxation time τ = -1 / Re λ, leak times)'\n"
+            "set ylabel 'density of log_{10} τ  (per decade)'\n"
+            "set logscale y\nset yrange [%.6g:%.6g]\nset tics out nomirror\nset format x '%%h'\n"
+            "set format y '10^{%%L}'\nset autoscale x noextend\n"
+            "set key above left Left reverse vertical maxcols 1 samplen 2.5 spacing 1.3\n"
+            "plot $theory with lines linewidth 2 linecolor rgb '" LINE "' title 'theory'",
+            y.lo, y.hi);
     if (p->bins)
         fprintf(
             script,

@@ -20,8 +20,8 @@ typedef struct gf_spectrum_picture {
     const gfold_box *box; /* NULL: none */
 } gf_spectrum_picture;
 
-/* Dots over the line of the boundary over a map of the density, equal scales on both axes. Writes the
- * picture and, unless it is NULL, the script that draws it. ENUMERIC: there is nothing to draw.
+/* Dots over the line of the boundary over a map of the density (colours by its logarithm, four decades
+ * at most), equal scales on both axes. Writes the picture and, unless it is NULL, the script that draws it. ENUMERIC: there is nothing to draw.
  * EINVAL: suffix; EEXTERN, EIO. */
 gfold_status gf_spectrum_draw(const gf_spectrum_picture *p, const char *picture, const char *script,
                               gfold_error *err);
@@ -36,7 +36,7 @@ typedef struct gf_timescales_picture {
     int networks;
 } gf_timescales_picture;
 
-/* A line, and points with standard errors. */
+/* A line, and points with standard errors; the density on a logarithmic axis. */
 gfold_status gf_timescales_draw(const gf_timescales_picture *p, const char *picture,
                                 const char *script, gfold_error *err);
 

@@ -1,6 +1,7 @@
 #include "core/fail.h"
 #include "core/parallel.h"
 #include "sim/ensemble.h"
+#include "sim/plan.h"
 
 #include <math.h>
 
@@ -95,9 +96,19 @@ gf_observer_params gf_ensemble_watch(const gfold_ensemble_params *p)
     };
 }
 
+/* Doubles of one trial, per unit. */
+static double plan_doubles(const gfold_ensemble_params *p)
+{
+    const gf_integrator *row = gf_integrator_row(p->simulate.integrator, p->model.noise > 0);
+    const gfold_gate *update = &p->model.update, *reset = &p->model.reset;
+    const int states = 1 + (update->kind && update->tau > 0) + (reset->kind && reset->tau > 0);
+    return PLAN_DOUBLES + (row ? row->own * states : 0);
+}
+
 double gfold_ensemble_bytes(const gfold_ensemble_params *params)
 {
-    const double plan = 8.0 * PLAN_DOUBLES * (double)params->network.n * gf_ensemble_batch(params);
+    const double plan =
+        8 * plan_doubles(params) * (double)params->network.n * gf_ensemble_batch(params);
     const gf_observer_params watch = gf_ensemble_watch(params);
     const double observer = params->interval > 0 ? gf_observer_bytes(&watch) : 0;
     return gfold_network_bytes(&params->model, &params->network) + plan + observer;

@@ -13,7 +13,7 @@ typedef struct gf_path {
     gfold_simulate_plan *plan;
     gf_slot *slot;
     gf_point now;
-    double *rate; /* dz/dt now, NULL when no gate switches */
+    double *rate; /* dz/dt now, as in gf_end; NULL when no gate switches */
     double t, end;
     double left; /* end - t, without its rounding */
 } gf_path;
@@ -21,6 +21,8 @@ typedef struct gf_path {
 typedef struct gf_mover {
     /* Fills plan->next, at most path->left later; *h is how much later. */
     gfold_status (*move)(gf_path *path, double *h, gfold_error *err);
+    /* The first crossing between now and next, h apart: gf_path_crossing unless it knows better. */
+    gf_crossing (*cross)(const gf_path *path, double h);
     /* Fills the y of now with that of the crossing, found in the step h; *made is how much later that is.
      * May settle on a crossing that comes before. */
     gfold_status (*land)(gf_path *path, double h, gf_crossing *crossing, double *made,
@@ -37,8 +39,19 @@ double gf_path_input(const gf_path *path, double t);
 void gf_path_evaluate(gf_path *path, double input, const gf_point *at, double *rate);
 void gf_path_evaluate_next(gf_path *path, double t);
 
+/* dy at y and time t, gates held; z, r and gates go to those of plan->next. For libraries. */
+void gf_path_rate(void *path, double t, const double *y, double *dy);
+
 /* The first crossing between now and next, h apart. */
 gf_crossing gf_path_crossing(const gf_path *path, double h);
+
+/* Fills plan->next, h after now, by the method's own accuracy. */
+typedef void gf_attempt(gf_path *path, double h);
+
+/* A mover's land: attempts of the length that brings the unit onto its threshold (Newton, or the secant
+ * for a gate that slides out of [0, 1]). */
+void gf_path_land(gf_path *path, gf_attempt *attempt, double h, gf_crossing *crossing,
+                  double *made);
 
 /* Puts a unit into its new mode at now, or lets it slide, and evaluates now. */
 gfold_status gf_path_switch(gf_path *path, size_t unit, gf_mode into, gfold_error *err);

@@ -1,8 +1,8 @@
 #include "sim/field.h"
 
 #include "core/fail.h"
-#include "math/linalg.h"
 #include "math/vector.h"
+#include "sim/sliding.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -49,9 +49,10 @@ gfold_status gf_field_create(gf_field *field, const gfold_network *network, size
     field->scratch = gf_lines(field->stride);
     field->spare = gf_lines(field->stride);
     field->rate = gf_allocate(sliding, sizeof(double));
+    field->own = gf_allocate(sliding, sizeof(double));
     field->system = gf_allocate(sliding * sliding, sizeof(double));
     if (field->phi && field->push && field->drive && field->scratch && field->spare &&
-        field->rate && field->system)
+        field->rate && field->own && field->system)
         return gf_ok(err);
     gf_field_destroy(field);
     return gf_fail_memory(err, 24.0 * (double)all);
@@ -60,8 +61,8 @@ gfold_status gf_field_create(gf_field *field, const gfold_network *network, size
 void gf_field_destroy(gf_field *field)
 {
     if (field->drive != field->phi) free(field->drive);
-    void *const arrays[] = { field->phi,   field->push, field->scratch,
-                             field->spare, field->rate, field->system };
+    void *const arrays[] = { field->phi,  field->push, field->scratch, field->spare,
+                             field->rate, field->own,  field->system };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
     *field = (gf_field){ 0 };
 }
@@ -182,46 +183,24 @@ GF_VECTOR static void complete_push(gf_field *field, size_t count, const double 
 
 /* ---- rates --------------------------------------------------------------------------------- */
 
-/* (phi' v)_j, the part of d phi/dt that velocities v of h make. */
-static void phi_rate(const gf_field *field, const double *h, const double *v, double *out)
+void gf_field_phi_rate(const gf_field *field, const double *h, const double *v, double *out)
 {
     arguments(field, 1, h, out);
     field->f.f->slope(field->stride, out, out);
     for (size_t j = 0; j < field->n; j++) out[j] *= field->f.gain * v[j];
 }
 
-static void add_input(const gf_field *field, double input, double *v)
+void gf_field_add_input(const gf_field *field, double input, double *v)
 {
     const double *u = field->direction;
     for (size_t i = 0; i < field->n && input != 0; i++) v[i] += u ? input * u[i] : input;
-}
-
-/* Gates of sliding units keep dz_i/dt = sum_j J^z_ij phi'_j (s_j a_j + I u_j) = 0: a linear system for
- * their s. */
-static void hold_sliding(gf_field *field, double input, const double *h, double *gate)
-{
-    const gf_gates *gates = field->held;
-    const size_t count = gates->n_sliding, *sliding = gates->sliding;
-    for (size_t k = 0; k < count; k++) gate[sliding[k]] = 0;
-    for (size_t j = 0; j < field->n; j++) field->spare[j] = gate[j] * field->push[j];
-    add_input(field, input, field->spare);
-    phi_rate(field, h, field->spare, field->scratch);
-    for (size_t k = 0; k < count; k++)
-        field->rate[k] = -gf_coupling_row_dot(field->to_z, sliding[k], field->scratch);
-    phi_rate(field, h, field->push, field->scratch);
-    for (size_t l = 0; l < count; l++)
-        for (size_t k = 0; k < count; k++)
-            field->system[k + l * count] =
-                gf_coupling_entry(field->to_z, sliding[k], sliding[l]) * field->scratch[sliding[l]];
-    if (gf_solve(count, field->system, field->rate)) return;
-    for (size_t k = 0; k < count; k++) gate[sliding[k]] = field->rate[k];
 }
 
 static void hold_gates(gf_field *field, double input, const gf_point *at)
 {
     const gf_gates *gates = field->held;
     for (size_t i = 0; i < field->n; i++) at->gate[i] = gates->mode[i] == GF_OPEN;
-    if (gates->n_sliding) hold_sliding(field, input, at->y, at->gate);
+    if (gates->n_sliding) gf_sliding_hold(field, input, at);
 }
 
 GF_VECTOR static void velocity_ungated(const gf_field *field, size_t count, const gf_point *at)
@@ -248,7 +227,8 @@ void gf_field_switch(gf_field *field, double input, const gf_point *at)
 {
     hold_gates(field, input, at);
     velocity_gated(field, 1, at);
-    add_input(field, input, at->dy);
+    gf_sliding_bound(field, at);
+    gf_field_add_input(field, input, at->dy);
 }
 
 static void update_gates(gf_field *field, double input, size_t count, const gf_point *at)
@@ -286,21 +266,24 @@ void gf_field_evaluate(gf_field *field, double input, size_t count, const gf_poi
         }
         update_gates(field, input, count, at);
         velocity_gated(field, count, at);
+        if (field->held) gf_sliding_bound(field, at);
     } else {
         velocity_ungated(field, count, at);
     }
     for (size_t k = 0; k < count && input != 0; k++)
-        add_input(field, input, at->dy + k * field->size);
+        gf_field_add_input(field, input, at->dy + k * field->size);
 }
 
 void gf_field_z_rate(gf_field *field, const gf_point *at, double *z_rate)
 {
-    phi_rate(field, at->y, at->dy, field->spare);
+    const gf_gates *gates = field->held;
+    gf_field_phi_rate(field, at->y, at->dy, field->spare);
     if (field->moving) {
         gf_coupling_multiply(field->to_z, 1, field->spare, field->stride, z_rate, field->stride);
-        return;
+    } else {
+        memset(z_rate, 0, field->n * sizeof *z_rate);
+        gf_coupling_add_columns(field->to_z, gates->n_evolving, gates->evolving, field->spare,
+                                z_rate);
     }
-    memset(z_rate, 0, field->n * sizeof *z_rate);
-    gf_coupling_add_columns(field->to_z, field->held->n_evolving, field->held->evolving,
-                            field->spare, z_rate);
+    for (size_t k = 0; k < gates->n_sliding; k++) z_rate[gates->sliding[k]] = field->own[k];
 }

@@ -38,6 +38,8 @@ typedef struct gf_field {
     double *push;            /* a = -h + J^h drive + b; -h + b is left out without an update gate */
     double *scratch, *spare; /* one trial                                                        */
     double *system, *rate;   /* of sliding units                                                 */
+    double *own;             /*   what the gate, from 0 to 1, adds to dz/dt of the one that slides;
+                                  -1 where several do                                            */
 } gf_field;
 
 /* A state of every trial and what the equations give there. */
@@ -66,8 +68,15 @@ void gf_field_evaluate(gf_field *field, double input, size_t count, const gf_poi
 /* The same at a y where the field has just been evaluated, after a change of modes. */
 void gf_field_switch(gf_field *field, double input, const gf_point *at);
 
-/* dz/dt of a gate with tau_z = 0 after an evaluation; gates held. */
+/* dz/dt of a gate with tau_z = 0 after an evaluation; gates held. For sliding units, where it is 0,
+ * `own`. */
 void gf_field_z_rate(gf_field *field, const gf_point *at, double *z_rate);
+
+/* (phi' v)_j, the part of d phi/dt that velocities v of h make. */
+void gf_field_phi_rate(const gf_field *field, const double *h, const double *v, double *out);
+
+/* Adds I(t) u. */
+void gf_field_add_input(const gf_field *field, double input, double *v);
 
 /* J^z phi(h) for one trial, gates held. */
 void gf_field_z_input(gf_field *field, const double *h, double *z);

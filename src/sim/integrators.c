@@ -3,7 +3,7 @@
 static const gf_integrator *const rows[GFOLD_INTEGRATOR_COUNT] = {
     [GFOLD_RK4] = &gf_rk4,           [GFOLD_EULER] = &gf_euler,
     [GFOLD_HEUN] = &gf_heun,         [GFOLD_EXPONENTIAL] = &gf_exponential,
-    [GFOLD_ADAPTIVE] = &gf_adaptive,
+    [GFOLD_ADAPTIVE] = &gf_adaptive, [GFOLD_CVODE] = &gf_cvode,
 };
 
 const gf_integrator *gf_integrator_row(gfold_integrator integrator, int noise)

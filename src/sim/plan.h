@@ -15,7 +15,7 @@ typedef struct gf_slot {
     int index; /* in the results */
     long steps, switches;
     int settled;
-    double step;    /* that error control proposes, 0: none yet */
+    double step;    /* that error control proposes, 0: none yet, or no longer */
     gf_gates gates; /* where gates switch exactly               */
     void *own;      /* of the integrator                        */
 } gf_slot;
@@ -26,6 +26,7 @@ typedef struct gf_integrator {
     int exact;    /* binary gates switch exactly, trial by trial                       */
     int alone;    /* trials run one by one in any case                                 */
     int spares;   /* further states that a step needs                                  */
+    int own;      /* doubles per state variable that it keeps for every trial          */
     double reach; /* stable for dt up to this times the smallest tau; 0: any           */
     /* Non-zero when there is no memory. */
     int (*create)(gfold_simulate_plan *plan);
@@ -55,7 +56,7 @@ struct gfold_simulate_plan {
     void *listener;
 };
 
-extern const gf_integrator gf_rk4, gf_euler, gf_heun, gf_exponential, gf_adaptive;
+extern const gf_integrator gf_rk4, gf_euler, gf_heun, gf_exponential, gf_adaptive, gf_cvode;
 
 /* The descriptor, NULL past the end; AUTOMATIC depends on the noise. */
 const gf_integrator *gf_integrator_row(gfold_integrator integrator, int noise);

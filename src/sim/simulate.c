@@ -25,7 +25,10 @@ static gfold_status check_integrator(const gfold_simulate_params *p, const gfold
         return gf_fail(err, GFOLD_EINVAL, "integrator is %d, outside [0, %d]", (int)p->integrator,
                        GFOLD_INTEGRATOR_COUNT - 1);
     if (!row->step)
-        return gf_fail(err, GFOLD_EEXTERN, "%s needs SUNDIALS, which this build is without",
+        return gf_fail(err, GFOLD_EEXTERN,
+                       "this build has no SUNDIALS (GATEFOLD_WITH_SUNDIALS), which integrator %s "
+                       "needs: install libsundials-dev and configure with "
+                       "-D GATEFOLD_WITH_SUNDIALS=ON, or take adaptive",
                        row->name);
     if (m->noise > 0 && !row->noise)
         return gf_fail(err, GFOLD_EINVAL, "noise is %g; %s is for smooth forcing", m->noise,

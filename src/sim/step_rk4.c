@@ -2,6 +2,7 @@
  *
  * With binary gates held z does not act on h inside a step, so that its input J^z phi is needed, for
  * order four, at the ends and once between, on the cubic through the ends: the stages leave z out. */
+#include "core/fail.h"
 #include "math/vector.h"
 #include "sim/events.h"
 #include "sim/input.h"
@@ -50,33 +51,42 @@ static void relax_z(gf_path *path, double h)
     }
 }
 
-static gfold_status move(gf_path *path, double *h, gfold_error *err)
+static void attempt(gf_path *path, double h)
 {
     gfold_simulate_plan *plan = path->plan;
-    runge_kutta(plan, 1, &path->now, &plan->next, path->t, path->end, *h, plan->next.y);
-    gf_path_evaluate_next(path, path->end);
-    if (plan->field.z_at) relax_z(path, *h);
-    (void)err;
-    return GFOLD_OK;
+    const double end = h < path->left ? path->t + h : path->end;
+    runge_kutta(plan, 1, &path->now, &plan->next, path->t, end, h, plan->next.y);
+    gf_path_evaluate_next(path, end);
+    if (plan->field.z_at) relax_z(path, h);
 }
 
-/* The cubic dense output; what stands still stays to the bit. */
+static gfold_status move(gf_path *path, double *h, gfold_error *err)
+{
+    attempt(path, *h);
+    return gf_ok(err);
+}
+
+/* The cubic dense output; what stands still stays to the bit. A gate that slides has no cubic, and
+ * where it is not quite at 0 or 1 it would slide again: it is approached. */
 static gfold_status
 land(gf_path *path, double h, gf_crossing *crossing, double *made, gfold_error *err)
 {
+    if (path->slot->gates.mode[crossing->unit] == GF_SLIDING) {
+        gf_path_land(path, attempt, h, crossing, made);
+        return gf_ok(err);
+    }
     const gf_point *now = &path->now, *next = &path->plan->next;
     const double u = crossing->at, v = 1 - u;
     const double b = u * u * (3 - 2 * u), c = h * u * v * v, d = -h * u * u * v;
     for (size_t i = 0; i < path->plan->field.size; i++)
         now->y[i] += b * (next->y[i] - now->y[i]) + (c * now->dy[i] + d * next->dy[i]);
     *made = u * h;
-    (void)err;
-    return GFOLD_OK;
+    return gf_ok(err);
 }
 
 /* -------------------------------------------------------------------------------------------- */
 
-static const gf_mover mover = { move, land };
+static const gf_mover mover = { move, gf_path_crossing, land };
 
 static gfold_status step(gfold_simulate_plan *plan, double end, double h, gfold_error *err)
 {

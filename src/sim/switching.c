@@ -5,6 +5,12 @@
 
 enum { NEVER = 2 };
 
+double gf_slide_margin(gf_end at, size_t unit, gf_mode into)
+{
+    const double gate = at.gate[unit];
+    return -at.z_rate[unit] * (into == GF_OPEN ? 1 - gate : gate);
+}
+
 typedef struct cubic {
     double c[4];
 } cubic;
@@ -44,7 +50,7 @@ double gf_first_fall(double m0, double m1, double d0, double d1)
     const cubic p = { { m0, d0, 3 * (m1 - m0) - 2 * d0 - d1, 2 * (m0 - m1) + d0 + d1 } };
     double above = 0;
     if (m0 <= 0) {
-        if (d0 <= 0) return m1 < 0 ? 0 : NEVER;
+        if (d0 <= 0) return m1 < m0 ? 0 : NEVER;
         above =
             turn(&p, 0, 0); /* rising from the threshold: it falls after its summit, if at all */
         if (above > 1 || at(&p, above) <= 0) return NEVER;
@@ -54,20 +60,28 @@ double gf_first_fall(double m0, double m1, double d0, double d1)
     return at(&p, below) < 0 ? bisect(&p, above, below) : NEVER;
 }
 
-/* A sliding gate that leaves [0, 1], on the chord. */
-static gf_crossing leaves_sliding(size_t unit, double before, double after)
+static double chord_fall(double before, double after)
 {
-    if (after < 0)
-        return (gf_crossing){ before > 0 ? before / (before - after) : 0, unit, GF_CLOSED };
-    if (after > 1)
-        return (gf_crossing){ before < 1 ? (1 - before) / (after - before) : 0, unit, GF_OPEN };
-    return (gf_crossing){ NEVER, unit, GF_SLIDING };
+    if (after >= 0) return NEVER;
+    return before > 0 ? before / (before - after) : 0;
+}
+
+/* On the chord of the slopes with the gate closed and open, while they point at the threshold: the gate
+ * itself has a pole where the two meet. */
+static gf_crossing leaves_sliding(size_t i, gf_end from, gf_end to)
+{
+    const double closes =
+        chord_fall(gf_slide_margin(from, i, GF_CLOSED), gf_slide_margin(to, i, GF_CLOSED));
+    const double opens =
+        chord_fall(gf_slide_margin(from, i, GF_OPEN), gf_slide_margin(to, i, GF_OPEN));
+    return closes < opens ? (gf_crossing){ closes, i, GF_CLOSED }
+                          : (gf_crossing){ opens, i, GF_OPEN };
 }
 
 static gf_crossing
 crossing(const gf_gates *gates, double theta, size_t i, gf_end from, gf_end to, double step)
 {
-    if (gates->mode[i] == GF_SLIDING) return leaves_sliding(i, from.gate[i], to.gate[i]);
+    if (gates->mode[i] == GF_SLIDING) return leaves_sliding(i, from, to);
     const int open = gates->mode[i] == GF_OPEN;
     const double side = open ? 1 : -1;
     const double u = gf_first_fall(side * (from.z[i] - theta), side * (to.z[i] - theta),

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 gfold_status gfold_axis_count(const gfold_axis *axis, size_t *count, gfold_error *err)
 {
@@ -39,6 +40,24 @@ static gfold_status check_axis(const gfold_model *model, const gfold_axis *axis,
                    axis->parameter->name);
 }
 
+static int allocate(gfold_sweep *s)
+{
+    const size_t entries = s->cells * (size_t)s->params.n_observables;
+    s->x = axis_points(&s->params.x, s->nx);
+    s->y = axis_points(&s->params.y, s->ny);
+    s->values = gf_allocate(entries, sizeof(double));
+    s->errors = gf_allocate(entries, sizeof(double));
+    s->wall = gf_allocate(s->cells, sizeof(double));
+    s->cpu = gf_allocate(s->cells, sizeof(double));
+    s->status = gf_allocate(s->cells, sizeof(int));
+    s->networks = gf_allocate(s->cells, sizeof(int));
+    s->state = gf_allocate(s->cells, 1);
+    for (size_t k = 0; s->values && s->errors && k < entries; k++)
+        s->values[k] = s->errors[k] = NAN;
+    return s->x && s->y && s->values && s->errors && s->wall && s->cpu && s->status &&
+           s->networks && s->state;
+}
+
 gfold_status gf_grid_create(const gfold_sweep_params *p, gfold_sweep **out, gfold_error *err)
 {
     gfold_sweep *s = gf_allocate(1, sizeof *s);
@@ -51,19 +70,9 @@ gfold_status gf_grid_create(const gfold_sweep_params *p, gfold_sweep **out, gfol
     if (!status && (double)s->nx * (double)s->ny > GFOLD_SWEEP_CELLS_MAX)
         status = gf_fail(err, GFOLD_EINVAL, "the grid has %.3g cells, at most %d are possible",
                          (double)s->nx * (double)s->ny, GFOLD_SWEEP_CELLS_MAX);
-    if (!status) {
-        s->cells = s->nx * s->ny;
-        const size_t entries = s->cells * (size_t)p->n_observables;
-        s->x = axis_points(&p->x, s->nx);
-        s->y = axis_points(&p->y, s->ny);
-        s->values = gf_allocate(entries, sizeof(double));
-        s->errors = gf_allocate(entries, sizeof(double));
-        s->status = gf_allocate(s->cells, sizeof(int));
-        for (size_t k = 0; s->values && s->errors && k < entries; k++)
-            s->values[k] = s->errors[k] = NAN;
-        if (!(s->x && s->y && s->values && s->errors && s->status))
-            status = gf_fail_memory(err, 16.0 * (double)entries);
-    }
+    s->cells = s->nx * s->ny;
+    if (!status && !allocate(s))
+        status = gf_fail_memory(err, (16.0 * p->n_observables + 25) * (double)s->cells);
     if (status)
         gfold_sweep_destroy(s);
     else
@@ -87,7 +96,13 @@ void gfold_sweep_destroy(gfold_sweep *s)
     free(s->y);
     free(s->values);
     free(s->errors);
+    free(s->wall);
+    free(s->cpu);
     free(s->status);
+    free(s->networks);
+    free(s->state);
+    for (size_t k = 0; k < s->failed; k++) free(s->failures[k].sentence);
+    free(s->failures);
     free(s);
 }
 
@@ -126,12 +141,93 @@ const int *gfold_sweep_status(const gfold_sweep *s)
     return s->status;
 }
 
+const double *gfold_sweep_wall(const gfold_sweep *s)
+{
+    return s->wall;
+}
+
+const double *gfold_sweep_cpu(const gfold_sweep *s)
+{
+    return s->cpu;
+}
+
+/* ---- failures ------------------------------------------------------------------------------ */
+
+int gf_grid_add_failure(gfold_sweep *s, gf_failure failure)
+{
+    if (s->failed == s->failures_room) {
+        const size_t room = 2 * s->failures_room + 16;
+        gf_failure *more = realloc(s->failures, room * sizeof *more);
+        if (!more) return -1;
+        s->failures = more;
+        s->failures_room = room;
+    }
+    s->failures[s->failed++] = failure;
+    return 0;
+}
+
+static int by_cell_and_piece(const void *a, const void *b)
+{
+    const gf_failure *x = a, *y = b;
+    if (x->cell != y->cell) return x->cell < y->cell ? -1 : 1;
+    return (x->piece > y->piece) - (x->piece < y->piece);
+}
+
+void gf_grid_conclude(gfold_sweep *s)
+{
+    size_t kept = 0;
+    if (s->failed) qsort(s->failures, s->failed, sizeof *s->failures, by_cell_and_piece);
+    for (size_t k = 0; k < s->failed; k++) {
+        const gf_failure f = s->failures[k];
+        if (kept && s->failures[kept - 1].cell == f.cell) {
+            free(f.sentence);
+            continue;
+        }
+        s->failures[kept++] = f;
+        s->status[f.cell] = (int)f.status;
+    }
+    s->failed = kept;
+    for (size_t cell = 0; cell < s->cells; cell++) {
+        const int state = s->state[cell];
+        s->wanted += (state & GF_CELL_WANTED) != 0;
+        s->missing += (state & GF_CELL_LACKS) != 0;
+        s->computed += (state & GF_CELL_FRESH) && !(state & GF_CELL_LACKS) && !s->status[cell];
+    }
+}
+
 size_t gfold_sweep_failed(const gfold_sweep *s)
 {
     return s->failed;
 }
 
-const char *gfold_sweep_first_failure(const gfold_sweep *s)
+size_t gfold_sweep_wanted(const gfold_sweep *s)
 {
-    return s->first_failure;
+    return s->wanted;
+}
+
+int gfold_sweep_has(const gfold_sweep *s, size_t cell)
+{
+    return (s->state[cell] & (GF_CELL_WANTED | GF_CELL_LACKS)) == GF_CELL_WANTED;
+}
+
+const int *gfold_sweep_networks(const gfold_sweep *s)
+{
+    return s->networks;
+}
+
+size_t gfold_sweep_missing(const gfold_sweep *s)
+{
+    return s->missing;
+}
+
+size_t gfold_sweep_computed(const gfold_sweep *s)
+{
+    return s->computed;
+}
+
+const char *gfold_sweep_failure(const gfold_sweep *s, size_t k, size_t *cell)
+{
+    if (k >= s->failed) return NULL;
+    if (cell) *cell = s->failures[k].cell;
+    return s->failures[k].sentence;
 }

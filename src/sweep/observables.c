@@ -67,7 +67,7 @@ static gfold_status stationary(const gf_cell *cell, gfold_correlation_summary *s
 static gfold_status
 of_state(const gf_observable *row, const gf_cell *cell, double *value, gfold_error *err)
 {
-    gfold_correlation_summary summary;
+    gfold_correlation_summary summary = { 0 };
     const gfold_status status = stationary(cell, &summary, NULL, err);
     memcpy(value, (const char *)&summary + row->offset, sizeof *value);
     return status;
@@ -97,40 +97,64 @@ static double settled(const gf_observable *row, const gfold_simulate_result *run
     return run->settled;
 }
 
+static int positive(double value)
+{
+    return value > 0;
+}
+
+static int above_one(double value)
+{
+    return value > 1;
+}
+
+static int whole(double value)
+{
+    return (int)value;
+}
+
+static int most_of(double value)
+{
+    return value >= 0.5;
+}
+
 #define ROOT(field) offsetof(gfold_fixed_point, field), of_root, NULL
 #define STATE(field) offsetof(gfold_correlation_summary, field), of_state, NULL
 #define RUN(field) offsetof(gfold_simulate_result, field), NULL, of_run
 
 static const gf_observable rows[] = {
-    { { "delta_h", "{/Symbol D}_h", "variance of h, largest root", 0 }, ROOT(delta_h) },
-    { { "delta_z", "{/Symbol D}_z", "variance of z, largest root", 0 }, ROOT(delta_z) },
-    { { "delta_r", "{/Symbol D}_r", "variance of r, largest root", 0 }, ROOT(delta_r) },
-    { { "slope", "dF/d{/Symbol D}", "slope of the map, largest root", 0 }, ROOT(slope) },
-    { { "stability", "stability", "of the largest root, unstable above 1", 0 }, ROOT(stability) },
-    { { "roots", "number of fixed points", "zero included", 0 }, 0, count_roots, NULL },
-    { { "active_fraction", "q", "fraction of open gates", 0 }, ROOT(active_fraction) },
+    { { "delta_h", "{/Symbol D}_h", "variance of h, largest root", 0 }, ROOT(delta_h), positive },
+    { { "delta_z", "{/Symbol D}_z", "variance of z, largest root", 0 }, ROOT(delta_z), NULL },
+    { { "delta_r", "{/Symbol D}_r", "variance of r, largest root", 0 }, ROOT(delta_r), NULL },
+    { { "slope", "dF/d{/Symbol D}", "slope of the map, largest root", 0 }, ROOT(slope), NULL },
+    { { "stability", "stability", "of the largest root, unstable above 1", 0 }, ROOT(stability),
+      above_one },
+    { { "roots", "number of fixed points", "zero included", 0 }, 0, count_roots, NULL, whole },
+    { { "active_fraction", "q", "fraction of open gates", 0 }, ROOT(active_fraction), NULL },
     { { "bias_variance", "{/Symbol s}_b^2", "provided by frozen stabilisation", 0 },
-      ROOT(bias_variance) },
+      ROOT(bias_variance), NULL },
     { { "critical_bias", "{/Symbol s}_{bc}^2", "critical for a vRNN with p = q", 0 },
       0,
       critical_bias,
+      NULL,
       NULL },
-    { { "c0", "C_0", "of the chaotic, else the largest static state", 0 }, STATE(c0) },
-    { { "c_inf", "C_∞", "limit of C(tau), same state", 0 }, STATE(c_inf) },
-    { { "decay_time", "{/Symbol t}", "of C(tau), same state", 0 }, STATE(decay_time) },
+    { { "c0", "C_0", "of the chaotic, else the largest static state", 0 }, STATE(c0), NULL },
+    { { "c_inf", "C_∞", "limit of C(tau), same state", 0 }, STATE(c_inf), NULL },
+    { { "decay_time", "{/Symbol t}", "of C(tau), same state", 0 }, STATE(decay_time), NULL },
     { { "lambda_max", "{/Symbol l}_{max}", "Lyapunov exponent, same state", 0 },
       0,
       lambda_max,
-      NULL },
-    { { "sim_var_h", "<h^2>", "variance of h", 1 }, RUN(var_h) },
-    { { "sim_var_active", "<h^2>_{active}", "variance of h, active units", 1 }, RUN(var_active) },
-    { { "sim_var_frozen", "<h^2>_{frozen}", "variance of h, frozen units", 1 }, RUN(var_frozen) },
-    { { "sim_active_fraction", "q", "fraction of open gates", 1 }, RUN(active_fraction) },
-    { { "sim_phi_square", "<{/Symbol f}^2>", "mean of phi^2", 1 }, RUN(phi_square) },
-    { { "sim_bias_variance", "{/Symbol s}_b^2", "from frozen units", 1 }, RUN(bias_variance) },
-    { { "sim_speed", "rms dh/dt", "speed at the end", 1 }, RUN(speed) },
-    { { "sim_settled", "settled", "fraction of networks at rest", 1 }, 0, NULL, settled },
-    { { "sim_time", "t_{end}", "time of rest, or t_max", 1 }, RUN(t_end) },
+      NULL,
+      positive },
+    { { "sim_var_h", "<h^2>", "variance of h", 1 }, RUN(var_h), NULL },
+    { { "sim_var_active", "<h^2>_{active}", "variance of h, active units", 1 }, RUN(var_active), NULL },
+    { { "sim_var_frozen", "<h^2>_{frozen}", "variance of h, frozen units", 1 }, RUN(var_frozen), NULL },
+    { { "sim_active_fraction", "q", "fraction of open gates", 1 }, RUN(active_fraction), NULL },
+    { { "sim_phi_square", "<{/Symbol f}^2>", "mean of phi^2", 1 }, RUN(phi_square), NULL },
+    { { "sim_bias_variance", "{/Symbol s}_b^2", "from frozen units", 1 }, RUN(bias_variance), NULL },
+    { { "sim_speed", "rms dh/dt", "speed at the end", 1 }, RUN(speed), NULL },
+    { { "sim_settled", "settled", "fraction of networks at rest", 1 }, 0, NULL, settled,
+      most_of },
+    { { "sim_time", "t_{end}", "time of rest, or t_max", 1 }, RUN(t_end), NULL },
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };

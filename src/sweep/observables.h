@@ -16,8 +16,8 @@ struct gf_observable {
     gfold_observable public;
     size_t offset; /* of the double, in the largest root or in the run */
     gfold_status (*theory)(const gf_observable *row, const gf_cell *cell, double *value,
-                           gfold_error *err);
-    double (*measure)(const gf_observable *row, const gfold_simulate_result *run);
+                           gfold_error *err);double (*measure)(const gf_observable *row, const gfold_simulate_result *run);
+    int (*phase)(double value); /* in which phase a cell lies; NULL: it tells nothing */
 };
 
 /* The row that a public pointer, as the table hands them out, belongs to; NULL for any other. */

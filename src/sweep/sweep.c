@@ -1,29 +1,28 @@
+/* A sweep goes in rounds. In each, pieces that are wanted and that the store knows are taken over, the
+ * others are computed in parallel and kept one by one; each is absorbed into the grid as soon as it is
+ * there, for where it goes depends on its number alone. */
 #include "core/fail.h"
 #include "core/parallel.h"
-#include "math/statistics.h"
-#include "sweep/grid.h"
-#include "sweep/observables.h"
+#include "sweep/compute.h"
+#include "sweep/job.h"
 
-#include <math.h>
-#include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { BLOCK = 64 };                /* neighbouring cells that start from one another */
-static const double run_cost = 2e4; /* of one simulated network, in cells of theory    */
+#define DONE SIZE_MAX
 
-/* A sweep in progress. */
-typedef struct job {
-    gfold_sweep *sweep;
-    const gf_observable *rows[GFOLD_SWEEP_OBSERVABLES_MAX];
-    int theory, simulated; /* how many of each */
-    gfold_fixed_point_plan **plans;
-    size_t *sites; /* cells that are simulated */
-    size_t n_sites;
-    double *runs; /* [site][observable][network] */
-    pthread_mutex_t lock;
+static const double run_cost = 2e4; /* of one simulated network, in cells of theory */
+
+typedef struct round_of {
+    gf_job job;
+    gfold_fixed_point_plan **plans; /* one per worker, and a parcel each             */
+    gf_parcel *parcels;
+    size_t *pending;           /* pieces to compute, DONE once they are                         */
+    size_t n_pending, reached; /* the last one claimed                                 */
     double done, total;
-} job;
+    volatile int broken; /* keeping or absorbing failed: status and sentence           */
+    gfold_error failure;
+} round_of;
 
 gfold_sweep_params gfold_sweep_defaults(void)
 {
@@ -35,207 +34,202 @@ gfold_sweep_params gfold_sweep_defaults(void)
         .seed = 1,
         .simulate = gfold_simulate_defaults(),
         .sim_stride = 1,
+        .shards = 1,
     };
 }
 
-static gfold_status check(const gfold_sweep_params *p, job *j, gfold_error *err)
+gfold_status gfold_sweep_pieces(const gfold_sweep_params *params, size_t *pieces, gfold_error *err)
 {
-    gfold_status status = gfold_model_check(&p->model, err);
-    if (!status && !p->x.parameter) status = gf_fail(err, GFOLD_EINVAL, "the x axis is absent");
-    if (!status && p->x.parameter == p->y.parameter)
-        status = gf_fail(err, GFOLD_EINVAL, "%s is on both axes", p->x.parameter->name);
-    if (!status)
-        status =
-            gf_check_range(err, "n_observables", p->n_observables, 1, GFOLD_SWEEP_OBSERVABLES_MAX);
-    if (!status) status = gf_check_range(err, "tol", p->tol, 1e-14, 1e-4);
-    if (!status) status = gf_check_range(err, "n", (double)p->n, 2, GFOLD_DENSE_MAX);
-    if (!status) status = gf_check_range(err, "networks", p->networks, 1, 100000);
-    if (!status) status = gf_check_range(err, "sim_stride", p->sim_stride, 1, 1e9);
-    if (!status) status = gf_check_range(err, "threads", p->threads, 0, 1024);
-    for (int k = 0; k < p->n_observables && !status; k++) {
-        j->rows[k] = gf_observable_row(p->observables[k]);
-        if (!j->rows[k]) return gf_fail(err, GFOLD_EINVAL, "observable %d is not in the table", k);
-        j->theory += j->rows[k]->theory != NULL;
-        j->simulated += j->rows[k]->measure != NULL;
-    }
+    gf_pieces all;
+    const gfold_status status = gf_pieces_create(&all, params, err);
+    *pieces = all.count;
     return status;
 }
 
 /* ---- workers ------------------------------------------------------------------------------- */
 
-static void progress(job *j, double cost)
+static double cost(const gf_piece *piece)
 {
-    pthread_mutex_lock(&j->lock);
-    j->done += cost;
-    if (j->sweep->params.progress)
-        j->sweep->params.progress(j->sweep->params.context, j->done / j->total);
-    pthread_mutex_unlock(&j->lock);
+    return piece->simulated ? run_cost : (double)piece->cells;
 }
 
-/* The cell keeps its first failure; the sweep the sentence of its first failed cell. */
-static void fail_cell(job *j, size_t cell, const gfold_error *err)
+static double fraction(const round_of *r)
 {
-    gfold_sweep *s = j->sweep;
-    pthread_mutex_lock(&j->lock);
-    if (!s->status[cell]) {
-        s->status[cell] = (int)err->status;
-        if (!s->failed++ || cell < s->first_failed) {
-            s->first_failed = cell;
-            memcpy(s->first_failure, err->message, sizeof err->message);
-        }
-    }
-    pthread_mutex_unlock(&j->lock);
+    if (r->job.sweep->params.store.claim) return (double)r->reached / (double)r->n_pending;
+    return r->done / r->total;
 }
 
-static void
-theory_cell(job *j, gfold_fixed_point_plan *plan, size_t cell, gfold_fixed_points *roots)
+static void finish(round_of *r, size_t piece, const gf_parcel *parcel)
 {
-    gfold_sweep *s = j->sweep;
-    const gfold_model model = gf_grid_model(s, cell);
-    const gfold_fixed_points near = *roots;
-    const gf_cell site = { &model, roots, s->params.tol };
-    gfold_error err;
-    if (gfold_fixed_point_solve(plan, &model, &near, roots, &err)) {
-        fail_cell(j, cell, &err);
+    const gfold_sweep_params *p = &r->job.sweep->params;
+    gfold_error err = { .status = GFOLD_EIO };
+    gfold_status status = GFOLD_OK;
+    pthread_mutex_lock(&r->job.lock);
+    if (p->store.keep &&
+        p->store.keep(p->store.context, piece, parcel->number, gf_parcel_size(parcel), &err))
+        status = GFOLD_EIO;
+    if (!status) status = gf_job_absorb(&r->job, piece, parcel, 1, &err);
+    if (status && !r->broken) r->failure = err, r->failure.status = status;
+    r->broken |= status != GFOLD_OK;
+    r->done += cost(&parcel->piece);
+    if (p->progress) p->progress(p->context, fraction(r) < 1 ? fraction(r) : 1);
+    pthread_mutex_unlock(&r->job.lock);
+}
+
+/* The pending piece that is this worker's next; n_pending when there is none. */
+static size_t claim(round_of *r, size_t item)
+{
+    const gfold_sweep_store *store = &r->job.sweep->params.store;
+    if (r->broken) return r->n_pending;
+    if (!store->claim) return item;
+    pthread_mutex_lock(&r->job.lock);
+    const size_t next = r->reached = store->claim(store->context);
+    pthread_mutex_unlock(&r->job.lock);
+    return next < r->n_pending ? next : r->n_pending;
+}
+
+static void compute(void *context, int worker, size_t item)
+{
+    round_of *r = context;
+    const gf_job *j = &r->job;
+    gf_parcel *parcel = &r->parcels[worker];
+    const size_t next = claim(r, item);
+    if (next == r->n_pending) return;
+    const size_t piece = r->pending[next];
+    gf_parcel_begin(parcel, gf_piece_at(&j->pieces, piece));
+    if (!parcel->piece.simulated)
+        gf_compute_theory(j->sweep, &j->pieces, r->plans[worker], parcel);
+    else if (gf_compute_network(j->sweep, &j->pieces, parcel))
         return;
-    }
-    for (int k = 0; k < s->params.n_observables; k++) {
-        double *value = &s->values[(size_t)k * s->cells + cell];
-        if (!j->rows[k]->theory || !j->rows[k]->theory(j->rows[k], &site, value, &err)) continue;
-        *value = NAN;
-        fail_cell(j, cell, &err);
-    }
+    finish(r, piece, parcel);
+    r->pending[next] = DONE;
 }
 
-static void theory_block(void *context, int worker, size_t item)
-{
-    job *j = context;
-    const size_t nx = j->sweep->nx, blocks = (nx + BLOCK - 1) / BLOCK;
-    const size_t row = item / blocks, first = item % blocks * BLOCK;
-    const size_t last = first + BLOCK < nx ? first + BLOCK : nx;
-    gfold_fixed_points roots = { 0 };
-    for (size_t i = first; i < last; i++) theory_cell(j, j->plans[worker], row * nx + i, &roots);
-    progress(j, (double)(last - first));
-}
+/* ---- the parts of a run -------------------------------------------------------------------- */
 
-static gfold_status run_network(const gfold_sweep_params *p, const gfold_model *model,
-                                uint64_t realisation, gfold_simulate_result *run, gfold_error *err)
+static gfold_status prepare(round_of *r, int workers, gfold_error *err)
 {
-    gfold_network *network;
-    gfold_simulate_plan *plan;
-    gfold_network_params sample = gfold_network_defaults();
-    sample.n = p->n;
-    sample.seed = p->seed;
-    sample.realisation = realisation;
-    gfold_status status = gfold_network_create(&network, model, &sample, err);
-    if (status) return status;
-    status = gfold_simulate_create(&plan, network, &p->simulate, err);
-    if (!status) status = gfold_simulate_run(plan, 0, 1, p->stop, run, err);
-    gfold_simulate_destroy(plan);
-    gfold_network_destroy(network);
-    return status;
-}
-
-static void simulate_item(void *context, int worker, size_t item)
-{
-    (void)worker;
-    job *j = context;
-    const gfold_sweep_params *p = &j->sweep->params;
-    const size_t networks = (size_t)p->networks, site = item / networks, network = item % networks;
-    const gfold_model model = gf_grid_model(j->sweep, j->sites[site]);
-    gfold_simulate_result run;
-    gfold_error err;
-    const gfold_status status = run_network(p, &model, network, &run, &err);
-    if (status && status != GFOLD_ESTOPPED) fail_cell(j, j->sites[site], &err);
-    for (int k = 0; k < p->n_observables; k++) {
-        double *value =
-            &j->runs[(site * (size_t)p->n_observables + (size_t)k) * networks + network];
-        *value = NAN;
-        if (j->rows[k]->measure && !status) *value = j->rows[k]->measure(j->rows[k], &run);
-    }
-    progress(j, run_cost);
-}
-
-/* ---- the two passes ------------------------------------------------------------------------ */
-
-static int stopped(const gfold_sweep_params *p)
-{
-    return p->stop && *p->stop;
-}
-
-static gfold_status sweep_theory(job *j, int workers, gfold_error *err)
-{
-    gfold_sweep *s = j->sweep;
-    const gfold_fixed_point_params params = { .tol = s->params.tol };
+    gf_job *j = &r->job;
+    const gf_pieces *p = &j->pieces;
+    const gfold_fixed_point_params params = { .tol = j->sweep->params.tol };
+    const size_t room = gf_parcel_room(p), runs = (p->count - p->blocks) * (size_t)p->simulated;
     gfold_status status = gf_ok(err);
-    j->plans = gf_allocate((size_t)workers, sizeof *j->plans);
-    if (!j->plans) return gf_fail_memory(err, workers * 8.0);
-    for (int k = 0; k < workers && !status; k++)
-        status = gfold_fixed_point_create(&j->plans[k], &params, err);
-    if (!status)
-        gf_parallel(workers, s->ny * ((s->nx + BLOCK - 1) / BLOCK), theory_block, j,
-                    s->params.stop);
-    for (int k = 0; k < workers; k++) gfold_fixed_point_destroy(j->plans[k]);
-    free(j->plans);
+    r->plans = gf_allocate((size_t)workers, sizeof *r->plans);
+    r->parcels = gf_allocate((size_t)workers, sizeof *r->parcels);
+    r->pending = gf_allocate(p->count, sizeof *r->pending);
+    j->want = gf_allocate(2 * p->count, 1);
+    j->networks = gf_allocate(p->sites + 1, sizeof *j->networks);
+    j->runs = gf_allocate(runs + 1, sizeof *j->runs);
+    if (!r->plans || !r->parcels || !r->pending || !j->want || !j->networks || !j->runs)
+        return gf_fail_memory(err, 10.0 * (double)p->count + 8.0 * (double)runs);
+    j->got = j->want + p->count;
+    for (int k = 0; k < workers && !status; k++) {
+        r->parcels[k].number = gf_allocate(room, 1);
+        if (!r->parcels[k].number) status = gf_fail_memory(err, (double)room);
+        if (!status) status = gfold_fixed_point_create(&r->plans[k], &params, err);
+    }
     return status;
 }
 
-static void average_site(job *j, size_t site)
+static void release(round_of *r, int workers)
 {
-    gfold_sweep *s = j->sweep;
-    const size_t observables = (size_t)s->params.n_observables,
-                 networks = (size_t)s->params.networks;
-    const size_t cell = j->sites[site];
-    for (size_t k = 0; k < observables; k++) {
-        if (!j->rows[k]->measure || s->status[cell]) continue;
-        const gfold_estimate e =
-            gf_estimate_mean(networks, &j->runs[(site * observables + k) * networks], 1);
-        s->values[k * s->cells + cell] = e.mean;
-        s->errors[k * s->cells + cell] = e.stderr_;
+    for (int k = 0; k < workers && r->plans; k++) gfold_fixed_point_destroy(r->plans[k]);
+    for (int k = 0; k < workers && r->parcels; k++) free(r->parcels[k].number);
+    free(r->plans);
+    free(r->parcels);
+    free(r->pending);
+    free(r->job.want);
+    free(r->job.networks);
+    free(r->job.runs);
+}
+
+/* Takes a piece over if the store knows it. */
+static gfold_status recall(round_of *r, size_t piece, int fresh, gfold_error *err)
+{
+    gf_job *j = &r->job;
+    const gfold_sweep_store *store = &j->sweep->params.store;
+    gf_parcel *parcel = &r->parcels[0];
+    if (!store->recall) return gf_ok(err);
+    parcel->piece = gf_piece_at(&j->pieces, piece);
+    const size_t size =
+        store->recall(store->context, piece, parcel->number, gf_parcel_room(&j->pieces));
+    if (!size) return gf_ok(err);
+    if (!gf_parcel_check(parcel, size))
+        return gf_fail(err, GFOLD_EIO, "what is kept of piece %zu is not of this sweep", piece);
+    return gf_job_absorb(j, piece, parcel, fresh, err);
+}
+
+static gfold_status take_over(round_of *r, gfold_error *err)
+{
+    gf_job *j = &r->job;
+    const gfold_sweep_params *p = &j->sweep->params;
+    gfold_status status = gf_ok(err);
+    r->n_pending = r->reached = 0;
+    r->done = r->total = 0;
+    for (size_t k = 0; k < j->pieces.count && !status; k++) {
+        if (!j->want[k] || j->got[k]) continue;
+        status = recall(r, k, 0, err);
+        const size_t share = gf_piece_share(&j->pieces, k) % (size_t)p->shards;
+        if (status || j->got[k] || share != (size_t)p->shard) continue;
+        const gf_piece piece = gf_piece_at(&j->pieces, k);
+        r->pending[r->n_pending++] = k;
+        r->total += cost(&piece);
     }
+    return status;
 }
 
-static gfold_status sweep_simulations(job *j, int workers, gfold_error *err)
+/* What other processes did. */
+static gfold_status gather(round_of *r, gfold_status status, gfold_error *err)
 {
-    gfold_sweep *s = j->sweep;
-    const size_t networks = (size_t)s->params.networks;
-    j->runs = gf_allocate(j->n_sites * (size_t)s->params.n_observables * networks, sizeof(double));
-    if (!j->runs) return gf_fail_memory(err, 8.0 * (double)j->n_sites * (double)networks);
-    gf_parallel(workers, j->n_sites * networks, simulate_item, j, s->params.stop);
-    for (size_t site = 0; site < j->n_sites; site++) average_site(j, site);
-    free(j->runs);
-    return gf_ok(err);
+    const gfold_sweep_store *store = &r->job.sweep->params.store;
+    gfold_error again;
+    if (!store->gather) return status;
+    const gfold_status others = store->gather(store->context, status, status ? &again : err);
+    if (!status) status = others;
+    for (size_t k = 0; k < r->n_pending && !status; k++)
+        if (r->pending[k] != DONE) status = recall(r, r->pending[k], 1, err);
+    return status;
 }
 
-static gfold_status find_sites(job *j, gfold_error *err)
+static gfold_status one_round(round_of *r, int workers, gfold_error *err)
 {
-    const gfold_sweep *s = j->sweep;
-    j->sites = gf_allocate(s->cells, sizeof *j->sites);
-    if (!j->sites) return gf_fail_memory(err, 8.0 * (double)s->cells);
-    for (size_t cell = 0; cell < s->cells && j->simulated; cell++)
-        if (cell % s->nx % (size_t)s->params.sim_stride == 0) j->sites[j->n_sites++] = cell;
-    j->total =
-        (j->theory ? (double)s->cells : 0) + run_cost * (double)j->n_sites * s->params.networks;
-    return gf_ok(err);
+    const gfold_sweep_params *p = &r->job.sweep->params;
+    gfold_status status = take_over(r, err);
+    if (!status) gf_parallel(workers, r->n_pending, compute, r, p->stop);
+    if (!status && r->broken) status = gf_fail(err, r->failure.status, "%s", r->failure.message);
+    if (!status && p->stop && *p->stop)
+        status = gf_fail(err, GFOLD_ESTOPPED, "stopped after %.0f %% of what was left to compute",
+                         r->total > 0 ? 100 * r->done / r->total : 100);
+    status = gather(r, status, err);
+    if (!status) gf_job_average(&r->job);
+    return status;
+}
+
+/* A store that has only a part of what is wanted (shards) ends the sweep there. */
+static int whole(const gf_job *j)
+{
+    for (size_t k = 0; k < j->pieces.count; k++)
+        if (j->want[k] && !j->got[k]) return 0;
+    return 1;
 }
 
 gfold_status gfold_sweep_run(const gfold_sweep_params *params, gfold_sweep **out, gfold_error *err)
 {
-    job j = { .lock = PTHREAD_MUTEX_INITIALIZER };
+    round_of r = { .job.lock = PTHREAD_MUTEX_INITIALIZER };
     *out = NULL;
-    gfold_status status = check(params, &j, err);
-    if (!status) status = gf_grid_create(params, &j.sweep, err);
-    if (!status) status = find_sites(&j, err);
+    gfold_status status = gf_pieces_create(&r.job.pieces, params, err);
+    if (!status) status = gf_grid_create(params, &r.job.sweep, err);
     const int workers = gf_parallel_workers(params->threads);
-    if (!status && j.theory) status = sweep_theory(&j, workers, err);
-    if (!status && j.simulated && !stopped(params)) status = sweep_simulations(&j, workers, err);
-    if (!status && stopped(params))
-        status = gf_fail(err, GFOLD_ESTOPPED, "stopped after %.0f %% of the sweep",
-                         100 * j.done / j.total);
-    free(j.sites);
+    if (!status) status = prepare(&r, workers, err);
+    if (!status) gf_job_begin(&r.job);
+    if (!status) status = one_round(&r, workers, err);
+    while (!status && (params->shards > 1 || whole(&r.job)) && gf_job_more(&r.job))
+        status = one_round(&r, workers, err);
+    if (!status) gf_job_conclude(&r.job);
+    release(&r, workers);
     if (status)
-        gfold_sweep_destroy(j.sweep);
+        gfold_sweep_destroy(r.job.sweep);
     else
-        *out = j.sweep;
+        *out = r.job.sweep;
     return status;
 }

@@ -195,7 +195,7 @@ int gf_boundary_newton(gf_boundary *b, const gfold_parameter *free, double c0)
     for (int k = 0; k < ITERATIONS; k++) {
         if (iterate(b, free, c0)) return -1;
         if (!(b->u[0] > 0) || !(b->step < 10) || (b->fields == 2 && !(b->u[1] > 0))) return -1;
-        if (b->step < 1e-12 || (b->step < 1e-9 && b->step > 0.3 * before)) return 0;
+        if (b->step < 1e-12 || (b->step < 1e-8 && b->step > 0.3 * before)) return 0;
         before = b->step;
     }
     return -1;
@@ -265,7 +265,7 @@ void gf_boundary_place(gf_boundary *b, const gfold_model *model, double c0, doub
     const double rate = fmin(least, decay_at(b, c0, c_inf, &curvature));
     const double gain = model->g * (b->fields == 2 ? hypot(1, model->reset.alpha / 2) : 1);
     double h = 0.5 / fmax(1e-3, gain) * sqrt(2 / (fabs(curvature) + 1e-3 * c0));
-    if (model->noise > 0) h = fmin(h, 0.5 / (gain * gain * model->noise + 1e-3));
+    if (model->noise > 0) h = fmin(h, 0.2 / (gain * gain * model->noise + 1e-3));
     if (model->noise > 0 && model->reset.tau > 0 && b->fields == 2) h = fmin(h, model->reset.tau);
     h = fmin(h, 1);
     b->lags.l = &b->l;

@@ -32,17 +32,25 @@ static void *create(const gfold_correlation_params *params)
 
 /* ---- solving ------------------------------------------------------------------------------- */
 
+/* Of what is solved for, and of the drive, which has the finer structure. */
 static double tail(const gf_boundary *b)
 {
-    double worst = 0;
+    double drive[GF_LAG_NODES], worst = 0;
+    for (int i = 0; i < b->lags.nodes; i++) drive[i] = b->phi[i].value * b->reset[i].value;
     for (int f = 0; f < b->fields; f++)
         worst = fmax(worst, gf_lags_tail(&b->lags, b->fields, b->u + f));
-    return worst;
+    return fmax(worst, gf_lags_tail(&b->lags, 1, drive));
+}
+
+/* Second differences over the narrowest element lose digits. */
+static double rounding(const gf_boundary *b)
+{
+    return 2e-13 / (b->lags.edge[1] - b->lags.edge[0]);
 }
 
 static void summarise(const gf_boundary *b, gfold_correlation_summary *out)
 {
-    const double off = tail(b) + b->step + 1e-14;
+    const double off = tail(b) + b->step + rounding(b) + 1e-14;
     out->c0 = gf_boundary_c0(b);
     out->c_inf = gf_boundary_c_inf(b);
     out->c0_error = out->c_inf_error = off * out->c0;
@@ -57,7 +65,7 @@ static void summarise(const gf_boundary *b, gfold_correlation_summary *out)
 static gfold_status solve(gfold_correlation_plan *plan, gfold_error *err)
 {
     gf_follower *f = plan->own[GFOLD_CORRELATION_BOUNDARY];
-    const double attainable = 1e-9, tol = fmax(plan->params.tol, attainable);
+    const double tol = fmax(plan->params.tol, gf_correlation_boundary.attainable);
     const gfold_status status = gf_follower_solve(f, &plan->model, err);
     if (status) return status;
     summarise(&f->b, &plan->summary);
@@ -96,12 +104,13 @@ lyapunov(const gfold_correlation_plan *plan, gfold_lyapunov *out, gfold_error *e
     const gf_tangent t = { &b->lags, hh, lagging ? hr : NULL, lagging ? rh : NULL,
                            lagging ? b->model.reset.tau : 0 };
     const gfold_status status = gf_tangent_solve(&t, out, err);
-    out->error += plan->summary.c0_error / plan->summary.c0;
+    out->error += plan->summary.c0_error / plan->summary.c0 * (1 + hh[0]);
     return status;
 }
 
 const gf_correlation_method gf_correlation_boundary = {
     .name = "boundary",
+    .attainable = 1e-8,
     .admits = admits,
     .create = create,
     .destroy = destroy,

@@ -6,6 +6,7 @@
 
 typedef struct gf_correlation_method {
     const char *name;
+    double attainable; /* tolerance below which the method does not go; 0: none   */
     /* EINVAL with a sentence: the method is not for this model or state. */
     gfold_status (*admits)(const gfold_model *model, const gfold_correlation_params *params,
                            gfold_error *err);

@@ -86,11 +86,9 @@ static double largest(int n, const double *f)
     return most;
 }
 
-/* kappa where (1 + kappa)^2 = max hh + max hr max rh / (1 + tau_r kappa)^2: none is larger. */
-static double bound(const gf_tangent *t)
+/* kappa where (1 + kappa)^2 = a + b / (1 + tau_r kappa)^2 */
+static double level(const gf_tangent *t, double a, double b)
 {
-    const int n = t->lags->nodes;
-    const double a = largest(n, t->hh), b = largest(n, t->hr) * largest(n, t->rh);
     double lo = -fmin(1, 1 / t->tau_r), hi = sqrt(a + b);
     for (int k = 0; k < 100; k++) {
         const double middle = (lo + hi) / 2;
@@ -98,6 +96,20 @@ static double bound(const gf_tangent *t)
         *(excess < 0 ? &lo : &hi) = middle;
     }
     return hi;
+}
+
+/* None is larger. */
+static double bound(const gf_tangent *t)
+{
+    const int n = t->lags->nodes;
+    return level(t, largest(n, t->hh), largest(n, t->hr) * largest(n, t->rh));
+}
+
+/* Where the continuum of solutions that do not decay begins: the largest is not smaller. */
+static double edge(const gf_tangent *t)
+{
+    const int last = t->lags->nodes - 1;
+    return level(t, t->hh[last], t->rh ? t->hr[last] * t->rh[last] : 0);
 }
 
 static int has_node(const work *w)
@@ -130,21 +142,45 @@ static gfold_status judge(const work *w, const gfold_lyapunov *out, gfold_error 
                    out->lambda_max, out->residual);
 }
 
-static gfold_status iterate(work *w, gfold_lyapunov *out, gfold_error *err)
+/* psi: localised where the averages exceed their limits. */
+static void start(const work *w)
 {
     const gf_tangent *t = w->t;
-    const double top = bound(t), most = largest(t->lags->nodes, t->hh),
-                 least = -fmin(1, 1 / t->tau_r);
+    const double far = t->hh[t->lags->nodes - 1], most = largest(t->lags->nodes, t->hh);
+    for (int k = 0; k < w->size; k++)
+        w->psi[k] = fmax(0, t->hh[k / w->fields] - far) / (most - far + 1e-300) + 1e-9;
+}
+
+/* Closely above the largest kappa: where T^-1 keeps a positive vector positive, however shallow the well. */
+static double narrow(const work *w, double lo, double hi)
+{
+    const double enough = 1e-6 * (hi - lo);
+    while (hi - lo > enough) {
+        const double middle = (lo + hi) / 2;
+        double fall;
+        for (int k = 0; k < w->size; k++) w->psi[k] = 1;
+        const int failed = invert(w, middle, &fall) || fall < 0 || has_node(w);
+        *(failed ? &lo : &hi) = middle;
+    }
+    for (int k = 0; k < w->size; k++) w->psi[k] = 1;
+    return hi;
+}
+
+static gfold_status iterate(work *w, gfold_lyapunov *out, gfold_error *err)
+{
+    const double top = bound(w->t), least = -fmin(1, 1 / w->t->tau_r);
     double fall = 0;
     out->lambda_max = top;
     if (top < least + 1e-9) return gf_ok(err); /* nothing couples the lags */
-    const double far = t->hh[t->lags->nodes - 1];
-    for (int k = 0; k < w->size; k++)
-        w->psi[k] = fmax(0, t->hh[k / w->fields] - far) / (most - far + 1e-300) + 1e-9;
+    start(w);
     out->lambda_max = descend(w, top, &fall);
+    if (has_node(w) || !(out->lambda_max > least)) {
+        const double hi = narrow(w, least, top);
+        out->lambda_max = descend(w, hi, &fall);
+    }
     out->residual = fabs(fall);
     for (int f = 0; f < w->fields; f++)
-        out->error = fmax(out->error, gf_lags_tail(t->lags, w->fields, w->psi + f));
+        out->error = fmax(out->error, gf_lags_tail(w->t->lags, w->fields, w->psi + f));
     out->error += fabs(fall) + 1e-15;
     return judge(w, out, err);
 }
@@ -189,6 +225,18 @@ static gfold_status on(const gf_tangent *t, gfold_lyapunov *out, double *end, gf
     return status;
 }
 
+/* A shallow well binds so weakly that its solution reaches beyond every mesh, where it is not resolved;
+ * kappa then is between the edge and what was found, which f'(T) = 0 makes too large. */
+static gfold_status
+weakly_bound(const gf_tangent *t, gfold_lyapunov *out, gfold_status status, gfold_error *err)
+{
+    const double close = 1e-3, from = edge(t), gap = fabs(out->lambda_max - from);
+    if (!(gap < close) || (!status && out->error < gap)) return status;
+    out->lambda_max = fmax(out->lambda_max, from);
+    out->error = gap + 1e-15;
+    return gf_ok(err);
+}
+
 gfold_status gf_tangent_solve(const gf_tangent *t, gfold_lyapunov *out, gfold_error *err)
 {
     const double gone = 1e-7;
@@ -200,5 +248,5 @@ gfold_status gf_tangent_solve(const gf_tangent *t, gfold_lyapunov *out, gfold_er
         extend(t, more, &longer);
         status = on(&longer.t, out, &end, err);
     }
-    return status;
+    return weakly_bound(t, out, status, err);
 }

@@ -56,7 +56,7 @@ static int bracket(search *of, const gfold_fixed_points *roots, double *lo, doub
 {
     const gfold_fixed_point *top = &roots->root[roots->count - 1];
     of->coarse = fabs(top->stability - 1) < 0.05 ? 1e-13 : 1e-7;
-    if (of->s->noise > 0 && (top->delta_h == 0 || excess(top->delta_h, of) < 0))
+    if (of->s->noise > 0 && (top->delta_h == 0 || !(excess(top->delta_h, of) >= 0)))
         return bracket_above(of, top->delta_h, lo, hi);
     for (int k = roots->count - 1; k >= 0; k--) {
         const gfold_fixed_point *root = &roots->root[k];

@@ -28,7 +28,8 @@ void gf_potential_set(gf_potential *s, const gfold_model *model)
 static gfold_pair average(gf_potential *s, const gf_argument *a, double c, double c0)
 {
     gfold_pair out;
-    s->inaccurate |= gf_pair(a, fmin(c, c0), c0, s->tol, &out, NULL) != GFOLD_OK;
+    const double below = c0 * (1 - 4e-16); /* where f'' has a value */
+    s->inaccurate |= gf_pair(a, fmin(c, below), c0, s->tol, &out, NULL) != GFOLD_OK;
     s->worst = fmax(s->worst, out.error);
     s->evaluations++;
     return out;

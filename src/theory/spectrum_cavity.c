@@ -19,6 +19,9 @@
 
 enum { STEPS = 200 };
 
+static const double longest_step = 1.1; /* log 3 */
+static const double near_solution = 0.3; /* residual from which on steps need not contract */
+
 gfold_status gf_scratch_create(gf_scratch **scratch, size_t sites, int own, gfold_error *err)
 {
     gf_scratch *s = *scratch = gf_allocate(1, sizeof *s);
@@ -168,19 +171,24 @@ static double residual(const derivatives *d, double slow, const double x[3])
     return fmax(fabs(relative[0]), fmax(fabs(relative[1]), fabs(relative[2])));
 }
 
-/* Newton's step, shortened so that no unknown changes by more than a factor of 3. */
-static void newton(const derivatives *d, const double x[3], double out[3])
+/* Newton's step in the logarithms of the unknowns, which are of very different size near -1/tau_r: no
+ * unknown changes by more than a factor of 3. */
+static void direction(const derivatives *d, const double x[3], double step[3])
 {
-    double hessian[9], step[3], part = 1;
-    for (int k = 0; k < 9; k++) hessian[k] = d->hessian[k];
-    for (int k = 0; k < 3; k++) step[k] = -d->of[k];
-    if (gf_solve(3, hessian, step)) step[0] = step[1] = step[2] = 0;
-    for (int k = 0; k < 3; k++) {
-        const double ratio = step[k] / x[k];
-        if (ratio > 2) part = fmin(part, 2 / ratio);
-        if (ratio < -2. / 3) part = fmin(part, -2. / 3 / ratio);
-    }
-    for (int k = 0; k < 3; k++) out[k] = x[k] + part * step[k];
+    double matrix[9], longest = 0;
+    for (int k = 0; k < 9; k++) matrix[k] = d->hessian[k] * x[k / 3] * x[k % 3];
+    for (int k = 0; k < 3; k++) step[k] = -d->of[k] * x[k];
+    if (gf_solve(3, matrix, step)) step[0] = step[1] = step[2] = 0;
+    for (int k = 0; k < 3; k++) longest = fmax(longest, fabs(step[k]));
+    for (int k = 0; k < 3 && longest > longest_step; k++) step[k] *= longest_step / longest;
+}
+
+static double go(const gfold_spectrum_plan *plan, double slow, const double step[3], double part,
+                 const double x[3], double out[3], derivatives *there)
+{
+    for (int k = 0; k < 3; k++) out[k] = x[k] * exp(part * step[k]);
+    differentiate(plan, slow, out, there);
+    return residual(there, slow, out);
 }
 
 /* The equations as assignments. */
@@ -190,6 +198,24 @@ static void substitute(const derivatives *d, double slow, const double x[3], dou
     out[1] = fmin(1, x[1] * (1 + d->of[1]));
     out[0] = out[1] * ratio;
     out[2] = d->f2_psi / slow;
+}
+
+/* From x to trial: Newton's step or a third of it, else substitution. Close to -1/tau_r the equations have
+ * a long valley, m r nearly constant, along which Newton's steps are right and contract nothing. */
+static double advance(const gfold_spectrum_plan *plan, double slow, const double x[3], double norm,
+                      const derivatives *here, double trial[3], derivatives *there)
+{
+    double step[3];
+    direction(here, x, step);
+    for (double part = 1; part > 0.2; part /= 3) {
+        const double after = go(plan, slow, step, part, x, trial, there);
+        const double allowed = norm > 1e-6 ? near_solution : 0;
+        if (after < fmax((1 - part / 10) * norm, allowed)) return after;
+    }
+    if (norm < 1e-8) return norm;
+    substitute(here, slow, x, trial);
+    differentiate(plan, slow, trial, there);
+    return residual(there, slow, trial);
 }
 
 static int solve_block(const gfold_spectrum_plan *plan, double slow, double right, double x[3])
@@ -205,16 +231,9 @@ static int solve_block(const gfold_spectrum_plan *plan, double slow, double righ
     differentiate(plan, slow, x, &here);
     norm = residual(&here, slow, x);
     for (int k = 0; k < STEPS && norm > 1e-11; k++) {
-        newton(&here, x, trial);
-        differentiate(plan, slow, trial, &there);
-        const double after = residual(&there, slow, trial);
-        if (!(after < 0.9 * norm)) {
-            if (norm < 1e-8) break; /* rounding */
-            substitute(&here, slow, x, trial);
-            differentiate(plan, slow, trial, &there);
-            norm = residual(&there, slow, trial);
-        } else
-            norm = after;
+        const double after = advance(plan, slow, x, norm, &here, trial, &there);
+        if (!(after < norm) && norm < 1e-8) break; /* rounding */
+        norm = after;
         here = there;
         for (int j = 0; j < 3; j++) x[j] = trial[j];
     }

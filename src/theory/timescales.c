@@ -7,6 +7,8 @@
 #include <gatefold/timescales.h>
 #include <math.h>
 
+static const double slowest_growth = 1e-10;
+
 typedef struct search {
     const gfold_spectrum_plan *plan;
     double total, error;
@@ -65,7 +67,7 @@ gfold_status gfold_timescales_of(const gfold_spectrum_plan *plan, size_t count,
                                  const double *log10_tau, double *slower_than, double *density,
                                  gfold_timescales *out, gfold_error *err)
 {
-    gfold_fraction unstable;
+    gfold_fraction unstable = { 0 }, positive = { 0 };
     *out = (gfold_timescales){ NAN, NAN, NAN, NAN };
     gfold_status status = check(count, log10_tau, err);
     if (!status) status = gf_check_at_rest(plan, err);
@@ -75,12 +77,13 @@ gfold_status gfold_timescales_of(const gfold_spectrum_plan *plan, size_t count,
         slower_than[k] = slower(log10_tau[k], &of);
         density[k] = density_at(&of, log10_tau[k]);
     }
-    const gfold_status last = gfold_spectrum_beyond(plan, 0, &unstable, NULL);
-    if (!of.status) of.status = last;
+    status = gfold_spectrum_beyond(plan, slowest_growth, &unstable, NULL);
+    if (!status) status = gfold_spectrum_beyond(plan, 0, &positive, NULL);
+    if (!of.status) of.status = status;
     out->unstable_fraction = unstable.value / of.total;
     out->zero_fraction = plan->zeros / of.total;
-    out->median_tau = median(&of, out->unstable_fraction + out->zero_fraction);
-    out->error = fmax(of.error, unstable.error / of.total);
+    out->median_tau = median(&of, positive.value / of.total + out->zero_fraction);
+    out->error = fmax(of.error, fmax(unstable.error, positive.error) / of.total);
     if (!of.status) return gf_ok(err);
     return gf_fail(err, of.status, "a fraction of eigenvalues: %s",
                    gfold_status_sentence(of.status));
@@ -100,7 +103,7 @@ gfold_status gfold_timescales_span(const gfold_spectrum_plan *plan, double *lo, 
     *lo = floor(-10 * log10(-extent.leftmost)) / 10;
     *hi = *lo + 1;
     const double staying = (unstable.value + plan->zeros) / of.total;
-    while (*hi < longest && slower(*hi, &of) - staying > rest) *hi += 0.1;
+    while (*hi < longest && slower(*hi, &of) - staying > rest) *hi = fmin(*hi + 0.1, longest);
     if (!of.status) return gf_ok(err);
     return gf_fail(err, of.status, "a fraction of eigenvalues: %s",
                    gfold_status_sentence(of.status));

@@ -21,6 +21,11 @@ expect() {
     ((code == $1)) || fail "exit $code, not $1: gatefold ${*:2}"
 }
 
+# expect_any ARGUMENTS...: the same with any CODE
+expect_any() {
+    "$program" "$@" >"$work/out" 2>"$work/err" </dev/null || true
+}
+
 # refuse CODE TEXTS ARGUMENTS...: exits with CODE, prints nothing, and its one sentence holds every
 # text; TEXTS are separated by |
 refuse() {
@@ -54,5 +59,23 @@ with open(sys.argv[1]) as stream:
     text = stream.read()
 r = json.loads(text)
 sys.exit(not eval(sys.argv[2]))
+END
+}
+
+# same FILE FILE: all data but /provenance are equal, bit for bit
+same() {
+    /usr/bin/python3 - "$1" "$2" <<'END' || fail "$1 and $2 differ"
+import sys, h5py
+def data(path):
+    found = {}
+    def take(name, item):
+        if isinstance(item, h5py.Dataset) and not name.startswith("provenance"):
+            found[name] = (item.shape, str(item.dtype), item[()].tobytes() if item.dtype.kind != "O"
+                           else repr(list(item.asstr()[()])))
+    with h5py.File(path) as file:
+        file.visititems(take)
+    return found
+a, b = map(data, sys.argv[1:])
+sys.exit(len(a) < 3 or a != b)
 END
 }

@@ -26,6 +26,8 @@ long=(--n 200 --networks 1000 --t-max 10000 --model vrnn)
 for signal in INT TERM; do
     stop "$signal" phase --x g=2:3:0.001 --observable sim_var_h "${long[@]}" --out phase.h5
     [[ ! -e phase.h5 ]] || fail "phase.h5 was written"
+    [[ ! -e phase.h5.journal ]] || said err --resume
+    rm -rf phase.h5.journal
     stop "$signal" simulate "${long[@]}" --out simulate.h5
     [[ ! -e simulate.h5 ]] || fail "simulate.h5 was written"
     stop "$signal" search --model vrnn --g 3 --n 300 --random 100000 --out search.h5

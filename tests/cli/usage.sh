@@ -28,7 +28,7 @@ for command in "${commands[@]}"; do
     missing=$(grep '^  --' "$work/help" | grep -v '; default [^ ]' || true)
     [[ -z $missing ]] || fail "without a default: $missing"
     numbers=$(grep -E '^  --[a-z0-9-]+ [XK] ' "$work/help" || true)
-    if [[ $numbers ]] && grep -vE ' (1|leak times|1 / leak time) +[[(].*, .*\]' <<<"$numbers"; then
+    if [[ $numbers ]] && grep -vE ' (1|s|leak times|1 / leak time) +[[(].*, .*\]' <<<"$numbers"; then
         fail "a number of $command without unit and range"
     fi
     said out "usage: gatefold $command"

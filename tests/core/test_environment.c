@@ -30,7 +30,8 @@ Test(environment, every_string_says_something)
 {
     const gfold_environment e = gfold_environment_get();
     const char *const strings[] = { e.version,   e.commit,    e.compiler, e.flags, e.blas,
-                                    e.blas_core, e.blas_kind, e.arpack,   e.isa };
+                                    e.blas_core, e.blas_kind, e.arpack,
+                                    e.sundials,  e.isa };
     for (size_t k = 0; k < sizeof strings / sizeof *strings; k++)
         cr_assert(strings[k] && *strings[k], "string %zu", k);
     cr_assert_str_eq(e.version, gfold_version());

@@ -450,6 +450,8 @@ Test(ensemble, a_worker_takes_a_network_its_plan_and_its_states)
     p.interval = p.lag = 0;
     const double without = gfold_ensemble_bytes(&p);
     expect_near(without, weights + 8.0 * 40 * 30, 1, "%s", "network and plan");
+    p.simulate.integrator = GFOLD_ADAPTIVE; /* the stages of h, z and r */
+    expect_near(gfold_ensemble_bytes(&p), weights + 8.0 * (40 + 3 * 16) * 30, 1, "%s", "adaptive");
     cr_assert(with - without > states && with - without < states + 16000);
 }
 

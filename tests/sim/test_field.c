@@ -134,15 +134,45 @@ Test(field, sliding_units_have_the_gates_that_hold_their_z)
     cr_assert_eq(gates.n_sliding, COUNT(sliding));
     evaluate(dy, 1);
     gf_field_z_rate(&field, &at, rate);
+    for (size_t k = 0; k < COUNT(sliding); k++) { /* whatever their gates are */
+        const size_t i = sliding[k];
+        const double bounded = fmin(fmax(at.gate[i], -1), 2);
+        expect_near(dy[i], bounded * field.push[i], 1e-13, "unit %zu", i);
+        dy[i] = at.gate[i] * field.push[i];
+    }
     z_rate_by_differences(dy, wanted);
     for (size_t k = 0; k < COUNT(sliding); k++) {
         const size_t i = sliding[k];
-        expect_near(rate[i], 0, 1e-11, "unit %zu", i);
         expect_near(wanted[i], 0, 1e-7, "unit %zu by differences", i);
-        expect_near(dy[i], at.gate[i] * field.push[i], 1e-13, "unit %zu", i);
+        cr_assert_eq(rate[i], -1, "unit %zu", i);
         cr_assert_eq(gf_gates_set(&gates, i, GF_OPEN), 0);
     }
     cr_assert_eq(gates.n_sliding, 0);
+    close_variant();
+}
+
+Test(field, a_unit_that_slides_alone_knows_what_its_gate_adds_to_its_rate)
+{
+    const gfold_model m = reference_variant(11);
+    double dy[N], closed[N], open[N], slides[N];
+    open_variant(&m, 9);
+    for (size_t i = 0; i < N; i++) {
+        cr_assert_eq(gf_gates_set(&gates, i, GF_CLOSED), 0);
+        evaluate(dy, 1);
+        gf_field_z_rate(&field, &at, closed);
+        cr_assert_eq(gf_gates_set(&gates, i, GF_OPEN), 0);
+        evaluate(dy, 1);
+        gf_field_z_rate(&field, &at, open);
+        cr_assert_eq(gf_gates_set(&gates, i, GF_SLIDING), 0);
+        evaluate(dy, 1);
+        gf_field_z_rate(&field, &at, slides);
+        expect_near(slides[i], open[i] - closed[i], 1e-12, "unit %zu", i);
+        expect_near(at.gate[i] * slides[i], -closed[i], 1e-11, "unit %zu", i);
+        const double gate = at.gate[i];
+        const double bounded = slides[i] < 0 ? fmin(fmax(gate, -1), 2) : gate < 0 ? 2 : -1;
+        expect_near(dy[i], bounded * field.push[i], 1e-12, "unit %zu", i);
+        cr_assert_eq(gf_gates_set(&gates, i, i % 2 ? GF_OPEN : GF_CLOSED), 0);
+    }
     close_variant();
 }
 

@@ -66,7 +66,8 @@ Test(switching, a_start_on_the_threshold_falls_at_once_later_or_never)
     static const struct {
         double m0, m1, d0, d1, wanted;
     } rows[] = { { 0, -1, -1, -1, 0 },     { 0, 1, 1, 1, 2 },       { 0, -0.25, 1, -1.5, 2. / 3 },
-                 { 0, 0.5, -1, 3, 2 },     { -1e-18, -1, -1, -1, 0 }, { 0, -1, 0, -2, 0 } };
+                 { 0, 0.5, -1, 3, 2 },     { -1e-18, -1, -1, -1, 0 }, { 0, -1, 0, -2, 0 },
+                 { -1e-7, -1e-8, -1e-17, 1e-6, 2 } /* rises, from behind the threshold by an error */ };
     for (size_t k = 0; k < COUNT(rows); k++) {
         const double c[4] = { rows[k].m0, rows[k].m1, rows[k].d0, rows[k].d1 };
         const double u = gf_first_fall(c[0], c[1], c[2], c[3]);
@@ -90,8 +91,9 @@ Test(switching, a_straight_line_falls_where_it_crosses)
 static gf_crossing first(const gf_gates *gates, double theta, const double *z0, const double *z1,
                          const double *g0, const double *g1)
 {
-    static const double flat[3] = { 0 };
-    const gf_end from = { z0, flat, g0 }, to = { z1, flat, g1 };
+    static const double flat[3] = { 0 }, sliding[3] = { -1, -1, -1 };
+    const double *rate = gates->mode[0] == GF_SLIDING ? sliding : flat;
+    const gf_end from = { z0, rate, g0 }, to = { z1, rate, g1 };
     return gf_first_crossing(gates, theta, from, to, 0.1);
 }
 
@@ -125,4 +127,17 @@ Test(switching, a_sliding_gate_leaves_where_it_reaches_zero_or_one)
     cr_assert(c.unit == 2 && c.into == GF_OPEN);
     expect_near(c.at, 0.25, 1e-15, "%s", "up");
     cr_assert_gt(first(&gates, 0, zero, zero, inside, inside).at, 1);
+}
+
+/* What the gate adds to dz/dt goes through zero and changes its sign: it opened before. */
+Test(switching, a_gate_that_went_through_its_pole_has_left_on_the_side_of_the_pole)
+{
+    gf_mode mode[1] = { GF_SLIDING };
+    const gf_gates gates = { .n = 1, .mode = mode };
+    static const double z[1] = { 0 }, before[1] = { 0.5 }, own[1] = { -1 };
+    static const double after[1] = { -4 }, beyond[1] = { 0.25 };
+    const gf_end from = { z, own, before }, to = { z, beyond, after };
+    const gf_crossing c = gf_first_crossing(&gates, 0, from, to, 0.1);
+    cr_assert_eq(c.into, GF_OPEN);
+    expect_near(c.at, 0.5 / 1.75, 1e-15, "%s", "slopes with the gate open, -0.5 and 1.25");
 }

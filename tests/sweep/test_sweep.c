@@ -66,7 +66,7 @@ Test(sweep, every_cell_equals_its_own_solution)
         cr_assert_eq(gfold_sweep_status(s)[cell], GFOLD_OK);
     }
     cr_assert_eq(gfold_sweep_failed(s), 0);
-    cr_assert_str_empty(gfold_sweep_first_failure(s));
+    cr_assert_null(gfold_sweep_failure(s, 0, NULL));
     gfold_fixed_point_destroy(plan);
     gfold_sweep_destroy(s);
 }
@@ -161,7 +161,7 @@ Test(sweep, cells_that_fail_keep_their_status_and_the_others_go_on)
         cr_assert_eq(gfold_sweep_status(s)[k], GFOLD_ENOSOL);
         cr_assert(isnan(gfold_sweep_values(s, 0)[k]) && isnan(gfold_sweep_values(s, 1)[k]));
     }
-    cr_assert_not_null(strstr(gfold_sweep_first_failure(s), "no fixed point"));
+    cr_assert_not_null(strstr(gfold_sweep_failure(s, 0, NULL), "no fixed point"));
     gfold_sweep_destroy(s);
     static const char *const simulated[] = { "sim_var_h" };
     p = params(GFOLD_VRNN, simulated, 1);
@@ -182,7 +182,7 @@ Test(sweep, critical_bias_fails_with_a_sentence_beside_a_reset_gate)
     gfold_sweep *s = run(&p);
     cr_assert_eq(gfold_sweep_failed(s), 3);
     cr_assert_eq(gfold_sweep_status(s)[2], GFOLD_EINVAL);
-    cr_assert_not_null(strstr(gfold_sweep_first_failure(s), "reset gate"));
+    cr_assert_not_null(strstr(gfold_sweep_failure(s, 0, NULL), "reset gate"));
     cr_assert(isfinite(gfold_sweep_values(s, 0)[2]) && isnan(gfold_sweep_values(s, 1)[2]));
     gfold_sweep_destroy(s);
 }
@@ -250,4 +250,192 @@ Test(sweep, a_parameter_out_of_range_is_named)
         expect_refusal(gfold_sweep_run(&p, &s, &err), err, GFOLD_EINVAL, word[how]);
         cr_assert_null(s);
     }
+}
+
+/* ---- stores -------------------------------------------------------------------------------- */
+
+enum { PIECES = 4000, BYTES = 30000 };
+
+/* A store in memory, which fails after so many pieces (0: never). */
+typedef struct memory {
+    size_t size[PIECES], kept, most;
+    char *bytes[PIECES];
+} memory;
+
+static size_t recall(void *context, size_t piece, void *bytes, size_t room)
+{
+    const memory *m = context;
+    cr_assert(piece < PIECES && m->size[piece] <= room);
+    memcpy(bytes, m->bytes[piece], m->size[piece]);
+    return m->size[piece];
+}
+
+static int keep(void *context, size_t piece, const void *bytes, size_t size, gfold_error *err)
+{
+    memory *m = context;
+    cr_assert(piece < PIECES && size <= BYTES && !m->size[piece]);
+    if (m->most && m->kept == m->most) {
+        strcpy(err->message, "no room");
+        return -1;
+    }
+    m->bytes[piece] = malloc(size);
+    memcpy(m->bytes[piece], bytes, size);
+    m->size[piece] = size;
+    m->kept++;
+    return 0;
+}
+
+static void forget(memory *m)
+{
+    for (size_t k = 0; k < PIECES; k++) free(m->bytes[k]);
+    memset(m, 0, sizeof *m);
+}
+
+static void expect_same(const gfold_sweep *a, const gfold_sweep *b, int observables)
+{
+    const size_t cells = gfold_sweep_nx(a) * gfold_sweep_ny(a);
+    for (int k = 0; k < observables; k++) {
+        cr_assert_eq(memcmp(gfold_sweep_values(a, k), gfold_sweep_values(b, k), cells * 8), 0);
+        cr_assert_eq(memcmp(gfold_sweep_errors(a, k), gfold_sweep_errors(b, k), cells * 8), 0);
+    }
+    cr_assert_eq(memcmp(gfold_sweep_status(a), gfold_sweep_status(b), cells * sizeof(int)), 0);
+    cr_assert_eq(gfold_sweep_failed(a), gfold_sweep_failed(b));
+    for (size_t k = 0, x, y; k < gfold_sweep_failed(a); k++) {
+        cr_assert_str_eq(gfold_sweep_failure(a, k, &x), gfold_sweep_failure(b, k, &y));
+        cr_assert_eq(x, y);
+    }
+}
+
+/* Cells that fail, and simulated ones. */
+static gfold_sweep_params wild(void)
+{
+    gfold_sweep_params p = params(GFOLD_VRNN, mixed, 4);
+    p.model.phi = GFOLD_PHI_RELU;
+    p.model.sigma_b = 0.3;
+    p.x = axis("g", 0.5, 2.5, 0.01);
+    p.sim_stride = 25;
+    return p;
+}
+
+Test(sweep, what_a_store_knows_is_not_computed_again_and_the_bits_are_the_same)
+{
+    static memory m;
+    gfold_error err;
+    gfold_sweep_params p = wild();
+    gfold_sweep *whole = run(&p), *s;
+    size_t pieces, k;
+    cr_assert_eq(gfold_sweep_pieces(&p, &pieces, NULL), GFOLD_OK);
+    p.store = (gfold_sweep_store){ recall, keep, NULL, NULL, &m };
+    m.most = pieces / 3;
+    cr_assert_eq(gfold_sweep_run(&p, &s, &err), GFOLD_EIO);
+    cr_assert(s == NULL && strstr(err.message, "no room"), "%s", err.message);
+    m.most = 0;
+    s = run(&p);
+    cr_assert_eq(m.kept, pieces);
+    expect_same(whole, s, 4);
+    cr_assert(gfold_sweep_failed(s) > 50 && gfold_sweep_missing(s) == 0);
+    cr_assert(gfold_sweep_computed(s) < gfold_sweep_computed(whole));
+    gfold_sweep_destroy(s);
+    s = run(&p);
+    cr_assert_eq(m.kept, pieces);
+    cr_assert_eq(gfold_sweep_computed(s), 0);
+    expect_same(whole, s, 4);
+    gfold_sweep_destroy(s);
+    for (k = 0; !m.size[k]; k++) continue;
+    m.size[k]--; /* a sentence or a number is cut */
+    cr_assert_eq(gfold_sweep_run(&p, &s, &err), GFOLD_EIO);
+    cr_assert(strstr(err.message, "piece"), "%s", err.message);
+    gfold_sweep_destroy(whole);
+    forget(&m);
+}
+
+Test(sweep, shards_make_the_whole)
+{
+    static memory m;
+    gfold_sweep_params p = wild();
+    gfold_sweep *whole = run(&p), *s = NULL;
+    p.store = (gfold_sweep_store){ recall, keep, NULL, NULL, &m };
+    p.shards = 3;
+    for (p.shard = 0; p.shard < 3; p.shard++) {
+        gfold_sweep_destroy(s);
+        s = run(&p);
+        cr_assert_eq(gfold_sweep_missing(s) > 0, p.shard < 2);
+    }
+    expect_same(whole, s, 4);
+    gfold_sweep_destroy(whole);
+    gfold_sweep_destroy(s);
+    p.shard = 3;
+    gfold_error err;
+    cr_assert_eq(gfold_sweep_run(&p, &s, &err), GFOLD_EINVAL);
+    forget(&m);
+}
+
+Test(sweep, networks_are_added_until_the_error_is_small_or_the_budget_spent)
+{
+    static const char *const names[] = { "sim_var_h", "sim_phi_square" };
+    gfold_sweep_params p = params(GFOLD_VRNN, names, 2);
+    p.x = axis("g", 1.5, 3.5, 1);
+    p.networks = 4;
+    p.networks_max = 400;
+    p.rel_error = 0.02;
+    gfold_sweep *s = run(&p);
+    for (int cell = 0; cell < 3; cell++)
+        for (int k = 0; k < 2; k++) {
+            const int n = gfold_sweep_networks(s)[cell];
+            const double mean = gfold_sweep_values(s, k)[cell], e = gfold_sweep_errors(s, k)[cell];
+            cr_assert(n > 4 && n <= 400, "%d networks", n);
+            cr_assert(e <= p.rel_error * mean || n == 400, "%d networks, %g +- %g", n, mean, e);
+        }
+    gfold_sweep_params q = p; /* the same networks at once give the same bits */
+    q.rel_error = 0;
+    q.networks_max = 0;
+    q.networks = gfold_sweep_networks(s)[1];
+    q.x = axis("g", 2.5, 2.5, 1);
+    gfold_sweep *one = run(&q);
+    cr_assert(gfold_sweep_values(one, 0)[0] == gfold_sweep_values(s, 0)[1]);
+    cr_assert(gfold_sweep_errors(one, 0)[0] == gfold_sweep_errors(s, 0)[1]);
+    gfold_sweep_destroy(one);
+    gfold_sweep_destroy(s);
+    p.networks_max = 5;
+    s = run(&p);
+    cr_assert_eq(gfold_sweep_networks(s)[0], 5);
+    gfold_sweep_destroy(s);
+    p.networks_max = 3;
+    gfold_error err;
+    cr_assert_eq(gfold_sweep_run(&p, &s, &err), GFOLD_EINVAL);
+}
+
+/* The value that stands for a cell: of the nearest computed one towards the origin. */
+static double shown(const gfold_sweep *s, int k, size_t i, size_t j)
+{
+    size_t step = 1, at;
+    while (!gfold_sweep_has(s, at = (j - j % step) * gfold_sweep_nx(s) + i - i % step)) step *= 2;
+    return gfold_sweep_values(s, k)[at];
+}
+
+Test(sweep, refinement_finds_the_phases_of_the_whole_grid_with_a_tenth_of_its_cells)
+{
+    static const char *const names[] = { "roots", "stability" };
+    gfold_sweep_params p = params(GFOLD_RESET, names, 2);
+    p.x = axis("g", 1.5, 3, 0.0075);
+    p.y = axis("alpha_r", 0, 20, 0.1);
+    gfold_sweep *whole = run(&p);
+    p.refine = 4;
+    gfold_sweep *s = run(&p);
+    const size_t nx = gfold_sweep_nx(s), cells = nx * gfold_sweep_ny(s);
+    size_t wrong = 0;
+    for (size_t cell = 0; cell < cells; cell++) {
+        const double roots = gfold_sweep_values(whole, 0)[cell];
+        const double stability = gfold_sweep_values(whole, 1)[cell];
+        wrong += shown(s, 0, cell % nx, cell / nx) != roots;
+        wrong += (shown(s, 1, cell % nx, cell / nx) > 1) != (stability > 1);
+        if (gfold_sweep_has(s, cell))
+            expect_close(gfold_sweep_values(s, 1)[cell], stability, 1e-10, "cell %zu", cell);
+        else
+            cr_assert(isnan(gfold_sweep_values(s, 1)[cell]));
+    }
+    cr_assert_eq(wrong, 0);
+    cr_assert(10 * gfold_sweep_wanted(s) < cells, "%zu of %zu", gfold_sweep_wanted(s), cells);
+    gfold_sweep_destroy(whole);
+    gfold_sweep_destroy(s);
 }

@@ -77,6 +77,48 @@ Test(timescales, networks_with_two_gates_count_both_blocks)
     gfold_spectrum_destroy(plan);
 }
 
+/* Two poles meet at -1 for tau_r = 1, about which the spectrum is then symmetric. */
+Test(timescales, half_of_the_modes_with_a_reset_gate_are_slower_than_its_time)
+{
+    for (double delta = 0.1; delta < 5; delta *= 46) {
+        gfold_model m = gfold_model_preset(GFOLD_RESET);
+        const gfold_fixed_point at = { .delta_h = delta, .delta_r = 0.7 };
+        const gfold_spectrum_params params = gfold_spectrum_defaults();
+        gfold_spectrum_plan *plan;
+        gfold_timescales out;
+        double slower, density, g[2], rho;
+        gfold_error err;
+        cr_assert_eq(gfold_spectrum_create(&plan, &m, &at, &params, NULL), GFOLD_OK);
+        cr_assert_eq(gfold_timescales_of(plan, 1, &(double){ 0.2 }, &slower, &density, &out, &err),
+                     GFOLD_OK, "delta_h %g: %s, error %g", delta, err.message, out.error);
+        expect_near(out.median_tau, 1, 1e-6, "delta_h %g", delta);
+        for (double d = 0.1; d > 1e-6; d /= 10)
+            cr_assert_eq(gfold_spectrum_resolvent(plan, -1 + d, d / 2, g, &rho, NULL), GFOLD_OK,
+                         "delta_h %g, %g from -1", delta, d);
+        gfold_spectrum_destroy(plan);
+    }
+}
+
+/* A steep gate lets slow units grow, at exp(-alpha_z / 2) or so. */
+Test(timescales, growth_that_nobody_can_see_is_not_counted_as_unstable)
+{
+    for (double alpha = 5; alpha < 2000; alpha *= 10) {
+        gfold_model m = gfold_model_preset(GFOLD_UPDATE);
+        m.update.alpha = alpha;
+        gfold_spectrum_plan *plan = plan_of(&m);
+        gfold_timescales out;
+        gfold_fraction all, seen;
+        double slower, density;
+        cr_assert_eq(gfold_timescales_of(plan, 1, &(double){ 1 }, &slower, &density, &out, NULL),
+                     GFOLD_OK);
+        cr_assert_eq(gfold_spectrum_beyond(plan, 0, &all, NULL), GFOLD_OK);
+        cr_assert_eq(gfold_spectrum_beyond(plan, 1e-10, &seen, NULL), GFOLD_OK);
+        expect_near(out.unstable_fraction, seen.value, 1e-12, "alpha_z %g", alpha);
+        if (alpha == 500) cr_assert(seen.value < 1e-8 && all.value > 1e-4, "%g", all.value);
+        gfold_spectrum_destroy(plan);
+    }
+}
+
 Test(timescales, frozen_units_take_for_ever)
 {
     gfold_model m = gfold_model_preset(GFOLD_FS);

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# Sweeps that were killed, stopped, shared out or ran out of disk end with the data of one that was
+# not.
+#     resume.sh PROGRAM
+set -euo pipefail
+# shellcheck source=tests/cli/expect.sh
+source "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
+
+# Theory and simulation, and cells that fail.
+sweep=(phase --model vrnn --phi relu --x g=0.5:2.9:0.01 --y sigma-b=0.2:0.5:0.1 --n 30 --networks 3
+    --t-max 10 --sim-stride 12 --observable "delta_h,sim_var_h,stability")
+expect 0 "${sweep[@]}" --out whole.h5 --format json
+json "r['points'] == 964 and r['computed'] + r['failed'] == 964 and r['failed'] > 300"
+[[ ! -e whole.h5.journal ]] || fail "the journal outlived the sweep"
+
+# Killed at random moments, then resumed, 20 times; the last run ends by itself.
+RANDOM=7
+hits=0
+for _ in {1..20}; do
+    "$program" "${sweep[@]}" --out killed.h5 --resume --quiet >"$work/out" 2>"$work/err" &
+    job=$!
+    sleep "0.0$((RANDOM % 90 + 10))"
+    kill -KILL "$job" 2>/dev/null || true
+    wait "$job" 2>/dev/null || true
+    [[ ! -e killed.h5.journal ]] || ((++hits))
+    [[ ! -e killed.h5 ]] || { same whole.h5 killed.h5 && rm killed.h5; }
+done
+((hits >= 8)) || fail "only $hits of 20 kills met a running sweep"
+expect 0 "${sweep[@]}" --out killed.h5 --resume
+same whole.h5 killed.h5
+
+# --resume on a finished file computes nothing; other options are refused with the difference named.
+expect 0 "${sweep[@]}" --out killed.h5 --resume --format json
+json "r['computed'] == 0 and r['reused'] + r['failed'] == 964"
+refuse 3 "killed.h5|n is 30 there and 40 here" "${sweep[@]/#30/40}" --out killed.h5 --resume
+refuse 3 "killed.h5 exists" "${sweep[@]}" --out killed.h5
+head -c 3000 whole.h5 >cut.h5
+refuse 3 "cut.h5" "${sweep[@]}" --out cut.h5 --resume
+
+# Stopped by --max-time: 75, and --status tells how far.
+slow=(phase --model vrnn --x g=1.5:3:0.5 --n 60 --networks 40 --t-max 300 --observable sim_var_h)
+expect 75 "${slow[@]}" --out slow.h5 --max-time 0.3
+said err "--resume goes on"
+expect 0 phase --status slow.h5 --format json
+json "not r['finished'] and r['pieces'] == 160 and 0 < r['done'] < 160 and r['logs'] == 1"
+refuse 3 "slow.h5.journal|--resume|--force" "${slow[@]}" --out slow.h5
+refuse 3 "another sweep|n is 60 there and 50 here" "${slow[@]/#60/50}" --out slow.h5 --resume
+expect 0 "${slow[@]}" --out slow.h5 --resume --format json
+expect 0 "${slow[@]}" --out fast.h5 --threads 1
+same slow.h5 fast.h5
+expect 0 phase --status fast.h5 --format json
+json "r['finished']"
+
+# A damaged log is named and not computed over.
+expect 75 "${slow[@]}" --out torn.h5 --max-time 0.3
+printf 'X' | dd of=torn.h5.journal/log.0 bs=1 seek=1500 conv=notrunc status=none
+refuse 3 "torn.h5.journal/log.0 is damaged at byte" "${slow[@]}" --out torn.h5 --resume
+expect 0 "${slow[@]}" --out torn.h5 --force
+same torn.h5 fast.h5
+
+# Shards, one after the other and side by side, and what they make together.
+for k in 1 3; do expect 0 "${sweep[@]}" --out parts.h5 --shard "$k/3" --format json; done
+json "r['missing'] > 0"
+refuse 3 "not computed yet" "${sweep[@]}" --out parts.h5 --merge
+expect 0 "${sweep[@]}" --out parts.h5 --shard 2/3
+expect 0 "${sweep[@]}" --out parts.h5 --merge
+same whole.h5 parts.h5
+jobs=()
+for k in 1 2; do
+    "$program" "${sweep[@]}" --out sides.h5 --shard "$k/2" --threads 1 >/dev/null 2>"$work/err" &
+    jobs+=($!)
+done
+for job in "${jobs[@]}"; do wait "$job" || fail "a shard failed"; done
+expect 0 "${sweep[@]}" --out sides.h5 --merge
+same whole.h5 sides.h5
+refuse 2 "--shard is 3/2|[1, N]" "${sweep[@]}" --out parts.h5 --shard 3/2
+refuse 2 "--resume needs --out" "${sweep[@]}" --resume
+
+# Rounds: cells at phase boundaries, and networks until the errors are small.
+rounds=(phase --model fs --x g=1:4:0.05 --observable "stability,sim_var_h" --n 40 --networks 3 --t-max 10
+    --refine 3 --rel-error 0.1 --networks-max 40)
+expect 0 "${rounds[@]}" --out rounds.h5 --format json
+json "r['points'] == 61 and 8 < r['computed'] < 25 and r['computed'] + r['skipped'] == 61"
+for after in 0.1 0.2 0.3; do expect_any "${rounds[@]}" --out rounds2.h5 --resume --max-time "$after"; done
+expect 0 "${rounds[@]}" --out rounds2.h5 --resume
+same rounds.h5 rounds2.h5
+refuse 2 "refine|shards" "${rounds[@]}" --out rounds3.h5 --shard 1/2
+
+# Made again from what a file says of itself.
+expect 0 phase --from whole.h5 --out again.h5
+same whole.h5 again.h5
+
+# A full disk: exit 3, and what was finished is kept.
+if [[ $EUID == 0 ]] && mkdir full && mount -t tmpfs -o size=40k tmpfs full 2>/dev/null; then
+    trap 'umount "$work/full"; rm -rf "$work"' EXIT
+    refuse 3 "full/x.h5|No space left on device" "${sweep[@]}" --out full/x.h5
+    expect 0 phase --status full/x.h5 --format json
+    json "0 < r['done'] < r['pieces']"
+    mount -o remount,size=10m full
+    expect 0 "${sweep[@]}" --out full/x.h5 --resume --format json
+    json "r['reused'] > 100"
+    same whole.h5 full/x.h5
+else
+    echo "not tried: a full disk needs root and the right to mount"
+fi
