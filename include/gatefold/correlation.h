@@ -10,13 +10,23 @@
  *     (1 - d^2) C_h = p <phi,phi>_{C_h} <s_r,s_r>_{C_r} + sigma_b^2,
  *     (1 - tau_r^2 d^2) C_r = <phi,phi>_{C_h}
  *
- * With an update gate h is not Gaussian: paths of z and r are sampled from their correlations, h is
- * integrated along them, and C_phi is iterated with the same random numbers until it stays (PATHS).
+ * With an update gate h is not Gaussian (PATHS): z and eta_h + b are sampled as Gaussian paths
+ * from their correlations, C_z = K_z * C_phi and p C_phi C_sr + sigma_b^2, h is integrated along
+ * them, and C_phi is measured and fed back, with the same random numbers every time, until it
+ * stays. Time is a ring of at least 20 decay times, found along with the solution: every path is
+ * periodic, so it has no transient, what is constant in time is one number per path, and all
+ * powers are non-negative by construction. Errors come from the batches, each given its own way a
+ * little (theory/correlation_batches.h): they contain the amplification of noise by the
+ * self-consistency. The step's error is of order 4 in dt (order 2 with noise, or where g or
+ * alpha_z make dt coarse); a third of what C0 changes by at 2 dt is part of c0_error.
  *
  * Several stationary states coexist; `start` names the one that is wanted.
  *
- * Threads: one plan per thread; models are only read. Memory: POTENTIAL 0.1 MB, BOUNDARY 3 MB.
- * Cost: POTENTIAL 2 ms (g = 2) to 60 ms (g = 100), C0 to 1e-13; BOUNDARY 20 to 200 ms, to 1e-8 or better (errors tell).
+ * Threads: one plan per thread; models are only read. PATHS runs on params.threads threads of its
+ * own. Memory: POTENTIAL 0.1 MB, BOUNDARY 3 MB; PATHS 250 steps of the ring per thread and 6 per
+ * batch, doubles. Cost: POTENTIAL 2 ms (g = 2) to 60 ms (g = 100), C0 to 1e-13; BOUNDARY 20 to 200
+ * ms, to 1e-8 or better (errors tell); PATHS 10 to 20 ns per path step and iteration, in all 25
+ * such iterations: seconds of one core without gates, half a minute where the decay time is 50.
  * Source: Sompolinsky, Crisanti & Sommers 1988; Schuecker, Goedeke & Helias, PRX 8, 041029 (2018);
  * Krishnamurthy, Can & Schwab 2022; the factored equations (src/theory/potential.h) were derived
  * for this library.
@@ -41,6 +51,7 @@ typedef enum gfold_correlation_method {
 
 /* Which stationary state. */
 typedef enum gfold_correlation_start {
+    /* PATHS comes from a large C(tau), and finds what that leads to. */
     GFOLD_CHAOTIC, /* C falls from C0 to C_inf < C0: fluctuates in time; the largest C0 of this kind  */
     GFOLD_STATIC,  /* C constant: the fixed point of largest delta_h (D = 0)                          */
     GFOLD_ZERO,    /* C = 0 (D = 0, sigma_b = 0, phi(0) = 0)                                          */
@@ -54,10 +65,10 @@ typedef struct gfold_correlation_params {
     double tau_max; /* window, leak times, in [0, 1e6]; 0: until C - C_inf < 1e-3 (C0 - C_inf) [0] */
     int points;     /* lags 0 .. tau_max, evenly spaced, in [2, 1e6]                        [200] */
     /* PATHS only. */
-    int paths;        /* per batch, in [100, 1e7]                                          [2000] */
+    int paths;        /* per batch, in [100, 1e7]; few ones bias c0 by 1 / (paths batches)   [500] */
     int batches;      /* independent ones, from which the errors come, in [2, 1000]          [16] */
     double dt;        /* leak times, in [1e-3, 0.5]                                         [0.1] */
-    double rel_error; /* batches are added until the standard error of C0 is below this times C0, in
+    double rel_error; /* batches are added, up to 1000, until c0_error is below this times C0, in
                          [1e-5, 1]; 1: just `batches`                                         [1] */
     uint64_t seed;    /*                                                                      [1] */
     int threads;      /* 0: one per core; no number depends on it                             [0] */
@@ -72,8 +83,9 @@ typedef struct gfold_correlation_summary {
     gfold_correlation_method method; /* that was used                                        */
     double c0, c_inf;                /* C_h(0) and its limit                                 */
     double c0_error, c_inf_error;
-    double decay_time;   /* of the slowest exponential, leak times; infinite at the transition */
-    double decay_error;
+    double decay_time;   /* of the slowest exponential, leak times; infinite at the transition and where
+                            C falls otherwise                                                   */
+    double decay_error;  /* PATHS: NaN where the slowest path sets the pace                     */
     double residual;     /* of the equations, relative to C0                                 */
     long evaluations;    /* Gaussian averages, or path steps                                 */
     int iterations;

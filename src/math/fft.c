@@ -107,3 +107,63 @@ void gf_correlator_take(gf_correlator *c, double *out)
         out[k] = c->signal[k] / (weight * (double)(c->samples - k));
     c->series = 0;
 }
+
+gfold_status gf_ring_create(gf_ring *ring, size_t length, size_t width, gfold_error *err)
+{
+    const size_t all = length * width, half = (length / 2 + 1) * width;
+    const int n = (int)length, w = (int)width;
+    *ring = (gf_ring){ length, width, fftw_alloc_real(all), fftw_alloc_complex(half), NULL, NULL };
+    if (ring->signal && ring->spectrum) {
+        ring->forward = fftw_plan_many_dft_r2c(1, &n, w, ring->signal, NULL, w, 1, ring->spectrum,
+                                               NULL, w, 1, FFTW_ESTIMATE);
+        ring->backward = fftw_plan_many_dft_c2r(1, &n, w, ring->spectrum, NULL, w, 1, ring->signal,
+                                                NULL, w, 1, FFTW_ESTIMATE);
+    }
+    if (ring->forward && ring->backward) return gf_ok(err);
+    gf_ring_destroy(ring);
+    return gf_fail_memory(err, sizeof(double) * (double)(all + 2 * half));
+}
+
+void gf_ring_destroy(gf_ring *ring)
+{
+    if (ring->forward) fftw_destroy_plan(ring->forward);
+    if (ring->backward) fftw_destroy_plan(ring->backward);
+    fftw_free(ring->signal);
+    fftw_free(ring->spectrum);
+    *ring = (gf_ring){ 0 };
+}
+
+void gf_ring_to_signal(const gf_ring *ring)
+{
+    fftw_execute(ring->backward);
+}
+
+void gf_ring_to_spectrum(const gf_ring *ring)
+{
+    fftw_execute(ring->forward);
+}
+
+gfold_status gf_even_create(gf_even *even, size_t half, gfold_error *err)
+{
+    *even = (gf_even){ .half = half, .room = fftw_alloc_real(half + 1) };
+    if (even->room)
+        even->plan =
+            fftw_plan_r2r_1d((int)half + 1, even->room, even->room, FFTW_REDFT00, FFTW_ESTIMATE);
+    if (even->plan) return gf_ok(err);
+    gf_even_destroy(even);
+    return gf_fail_memory(err, sizeof(double) * (double)(half + 1));
+}
+
+void gf_even_destroy(gf_even *even)
+{
+    if (even->plan) fftw_destroy_plan(even->plan);
+    fftw_free(even->room);
+    *even = (gf_even){ 0 };
+}
+
+void gf_even_transform(const gf_even *even, double *x)
+{
+    memcpy(even->room, x, (even->half + 1) * sizeof(double));
+    fftw_execute(even->plan);
+    memcpy(x, even->room, (even->half + 1) * sizeof(double));
+}

@@ -50,7 +50,7 @@ static void step(gf_tangent *t, double dt, double *y, double *room)
     memset(k, 0, size * sizeof *k);
     for (int s = 0; s < 4; s++) {
         gf_vector_add(size, y, at[s] * dt, k, stage);
-        gf_tangent_multiply(t, stage, k);
+        gf_tangent_multiply(t, 1, stage, k);
         gf_vector_add(size, sum, weight[s], k, sum);
     }
     gf_vector_add(size, y, dt / 6, sum, y);

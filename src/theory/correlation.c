@@ -9,6 +9,7 @@ static const gf_correlation_method *const methods[GFOLD_CORRELATION_METHOD_COUNT
     [GFOLD_CORRELATION_CONSTANT] = &gf_correlation_constant,
     [GFOLD_CORRELATION_POTENTIAL] = &gf_correlation_potential,
     [GFOLD_CORRELATION_BOUNDARY] = &gf_correlation_boundary,
+    [GFOLD_CORRELATION_PATHS] = &gf_correlation_paths,
 };
 
 static const char *const method_names[] = { "automatic", "constant", "potential", "boundary",
@@ -29,7 +30,7 @@ gfold_correlation_params gfold_correlation_defaults(void)
 {
     return (gfold_correlation_params){ .tol = 1e-11,
                                        .points = 200,
-                                       .paths = 2000,
+                                       .paths = 500,
                                        .batches = 16,
                                        .dt = 0.1,
                                        .rel_error = 1,

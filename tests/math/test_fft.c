@@ -122,3 +122,53 @@ Test(fft, plans_made_on_several_threads_at_once_give_the_same_bits)
     correlate(alone);
     for (int k = 0; k < THREADS; k++) cr_assert_arr_eq(c[k], alone, sizeof alone);
 }
+
+Test(fft, a_ring_sums_its_modes_and_takes_them_apart_again)
+{
+    enum { N = 30, W = 3 };
+    gf_ring ring;
+    gfold_error err;
+    cr_assert_eq(gf_ring_create(&ring, N, W, &err), GFOLD_OK, "%s", err.message);
+    double mode[(N / 2 + 1) * W][2];
+    gf_random_normal((gf_random){ 7, 0, 0 }, (N / 2 + 1) * W * 2, mode[0]);
+    for (size_t w = 0; w < W; w++) mode[w][1] = mode[N / 2 * W + w][1] = 0;
+    memcpy(ring.spectrum, mode, sizeof mode);
+    gf_ring_to_signal(&ring);
+    for (size_t j = 0; j < N; j++)
+        for (size_t w = 0; w < W; w++) {
+            double sum = 0;
+            for (size_t k = 0; k <= N / 2; k++) {
+                const double angle = 2 * acos(-1) * (double)(j * k) / N, *at = mode[k * W + w];
+                sum += (k % (N / 2) ? 2 : 1) * (at[0] * cos(angle) - at[1] * sin(angle));
+            }
+            expect_near(ring.signal[j * W + w], sum, 3e-13, "value %zu of series %zu", j, w);
+        }
+    gf_ring_to_spectrum(&ring);
+    for (size_t k = 0; k < (N / 2 + 1) * W; k++)
+        for (int c = 0; c < 2; c++)
+            expect_near(ring.spectrum[k][c] / N, mode[k][c], 1e-14, "entry %zu", k);
+    gf_ring_destroy(&ring);
+    gf_ring_destroy(&ring);
+}
+
+Test(fft, an_even_sequence_has_the_cosine_sums_of_its_period)
+{
+    for (size_t half = 1; half < 40; half = 2 * half + 1) {
+        gf_even even;
+        gfold_error err;
+        double x[41], y[41];
+        cr_assert_eq(gf_even_create(&even, half, &err), GFOLD_OK, "%s", err.message);
+        gf_random_normal((gf_random){ 8, half, 0 }, half + 1, x);
+        memcpy(y, x, sizeof y);
+        gf_even_transform(&even, y);
+        for (size_t k = 0; k <= half; k++) {
+            double sum = 0;
+            for (size_t j = 0; j < 2 * half; j++)
+                sum += x[j <= half ? j : 2 * half - j] * cos(acos(-1) * (double)(j * k) / half);
+            expect_near(y[k], sum, 1e-13 * (double)half, "entry %zu of %zu", k, half);
+        }
+        gf_even_transform(&even, y);
+        for (size_t k = 0; k <= half; k++) expect_near(y[k] / (2. * half), x[k], 1e-14, "%zu", k);
+        gf_even_destroy(&even);
+    }
+}
