@@ -105,6 +105,10 @@ GFOLD_API gfold_correlation_params gfold_correlation_defaults(void);
 GFOLD_API const char *gfold_correlation_method_name(gfold_correlation_method method);
 GFOLD_API const char *gfold_correlation_start_name(gfold_correlation_start start);
 
+/* The one that would be used; AUTOMATIC: none is for this model. PATHS takes a minute or more. */
+GFOLD_API gfold_correlation_method
+gfold_correlation_method_of(const gfold_model *model, const gfold_correlation_params *params);
+
 /* EINVAL: params. ENOMEM. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_correlation_create(
     gfold_correlation_plan **plan, const gfold_correlation_params *params, gfold_error *err);

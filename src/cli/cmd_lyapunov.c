@@ -27,7 +27,7 @@ static const gf_option options[] = {
     { .name = "theory", .kind = GF_FLAG, .offset = AT(theory),
       .meaning = "the mean field alone, no networks" },
     { .name = "start", .kind = GF_CHOICE, .offset = AT(start), .choice = start_name,
-      .meaning = "stationary state of the theory", .usual = "the first of them that exists" },
+      .meaning = "stationary state of the theory", .usual = "the first that exists, of an update gate none" },
     { .name = "k", .kind = GF_SIZE, .offset = AT(params.k), .lo = 0, .hi = 3 * GFOLD_DENSE_MAX,
       .unit = "1", .meaning = "exponents from the top, 0: all" },
     { .name = "transient", .kind = GF_REAL, .offset = AT(transient), .lo = 0, .hi = 1e8,
@@ -100,9 +100,15 @@ static gfold_status solve(const lyapunov_arguments *a, gfold_correlation_start s
     return status;
 }
 
+/* Beside networks sampled paths run only when they are asked for. */
 static gfold_status theory(const lyapunov_arguments *a, gf_lyapunov *l, gfold_error *err)
 {
+    const gfold_correlation_params p = gfold_correlation_defaults();
     gfold_status status = GFOLD_ENOSOL;
+    if (!a->theory && a->start < 0 &&
+        gfold_correlation_method_of(&a->common.sweep.model, &p) == GFOLD_CORRELATION_PATHS)
+        return gf_fail(err, status, "that of an update gate is sampled, which takes minutes; "
+                                    "--start chaotic asks for it");
     if (a->start >= 0) return solve(a, (gfold_correlation_start)a->start, l, err);
     for (int k = 0; k < GFOLD_CORRELATION_START_COUNT && status == GFOLD_ENOSOL; k++)
         status = solve(a, (gfold_correlation_start)k, l, err);

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* NULL: not built in. */
 static const gf_correlation_method *const methods[GFOLD_CORRELATION_METHOD_COUNT] = {
     [GFOLD_CORRELATION_CONSTANT] = &gf_correlation_constant,
     [GFOLD_CORRELATION_POTENTIAL] = &gf_correlation_potential,
@@ -97,21 +96,23 @@ void gfold_correlation_destroy(gfold_correlation_plan *plan)
 
 /* ---- which method -------------------------------------------------------------------------- */
 
-static gfold_status
-admits(int k, const gfold_model *model, const gfold_correlation_params *params, gfold_error *err)
-{
-    if (methods[k]) return methods[k]->admits(model, params, err);
-    return gf_fail(err, GFOLD_EINVAL, "the method %s is not built in", method_names[k]);
-}
+
 
 static gfold_status
 choose(const gfold_model *model, const gfold_correlation_params *params, int *k, gfold_error *err)
-{
-    if (params->method) return admits(*k = (int)params->method, model, params, err);
+{    if (params->method) return methods[*k = (int)params->method]->admits(model, params, err);
     gfold_status status = GFOLD_EINVAL;
     for (*k = 1; *k < GFOLD_CORRELATION_METHOD_COUNT; ++*k)
-        if (!(status = admits(*k, model, params, err))) return status;
+        if (!(status = methods[*k]->admits(model, params, err))) return status;
     return status;
+}
+
+gfold_correlation_method gfold_correlation_method_of(const gfold_model *model,
+                                                     const gfold_correlation_params *params)
+{
+    int k;
+    const gfold_status status = choose(model, params, &k, NULL);
+    return status ? GFOLD_CORRELATION_AUTOMATIC : (gfold_correlation_method)k;
 }
 
 /* ---- the lags ------------------------------------------------------------------------------ */

@@ -7,8 +7,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
 
 # Theory and simulation, and cells that fail.
-sweep=(phase --model vrnn --phi relu --x g=0.5:2.9:0.01 --y sigma-b=0.2:0.5:0.1 --n 30 --networks 3
-    --t-max 10 --sim-stride 12 --observable "delta_h,sim_var_h,stability")
+sweep=(phase --model vrnn --phi relu --x g=0.5:2.9:0.01 --y sigma-b=0.2:0.5:0.1 --n 80 --networks 8
+    --t-max 40 --sim-stride 12 --observable "delta_h,sim_var_h,stability" --threads 1)
 expect 0 "${sweep[@]}" --out whole.h5 --format json
 json "r['points'] == 964 and r['computed'] + r['failed'] == 964 and r['failed'] > 300"
 [[ ! -e whole.h5.journal ]] || fail "the journal outlived the sweep"
@@ -32,7 +32,7 @@ same whole.h5 killed.h5
 # --resume on a finished file computes nothing; other options are refused with the difference named.
 expect 0 "${sweep[@]}" --out killed.h5 --resume --format json
 json "r['computed'] == 0 and r['reused'] + r['failed'] == 964"
-refuse 3 "killed.h5|n is 30 there and 40 here" "${sweep[@]/#30/40}" --out killed.h5 --resume
+refuse 3 "killed.h5|n is 80 there and 40 here" "${sweep[@]/#80/40}" --out killed.h5 --resume
 refuse 3 "killed.h5 exists" "${sweep[@]}" --out killed.h5
 head -c 3000 whole.h5 >cut.h5
 refuse 3 "cut.h5" "${sweep[@]}" --out cut.h5 --resume
@@ -67,7 +67,7 @@ expect 0 "${sweep[@]}" --out parts.h5 --merge
 same whole.h5 parts.h5
 jobs=()
 for k in 1 2; do
-    "$program" "${sweep[@]}" --out sides.h5 --shard "$k/2" --threads 1 >/dev/null 2>"$work/err" &
+    "$program" "${sweep[@]}" --out sides.h5 --shard "$k/2" >/dev/null 2>"$work/err" &
     jobs+=($!)
 done
 for job in "${jobs[@]}"; do wait "$job" || fail "a shard failed"; done
