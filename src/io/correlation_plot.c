@@ -2,11 +2,8 @@
 
 #include "core/fail.h"
 #include "io/gnuplot.h"
-#include "io/replace.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Okabe and Ito's colours, told apart by colour-blind readers. */
 #define H "#d55e00"
@@ -60,8 +57,9 @@ static void curves(FILE *script, const gf_correlation_picture *p)
     fputs("\nunset output\n", script);
 }
 
-static void write_script(FILE *script, const gf_correlation_picture *p, const char *picture)
+static void write_script(FILE *script, const void *what, const char *picture)
 {
+    const gf_correlation_picture *p = what;
     gf_gnuplot_begin(script, picture, 1, 1);
     theory(script, p);
     if (p->lags) simulated(script, p);
@@ -84,19 +82,5 @@ static void write_script(FILE *script, const gf_correlation_picture *p, const ch
 gfold_status gf_correlation_draw(const gf_correlation_picture *p, const char *picture,
                                  const char *script, gfold_error *err)
 {
-    gfold_status status = gf_gnuplot_check(picture, err);
-    if (status) return status;
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out) return gf_fail_memory(err, 1e6);
-    write_script(out, p, picture);
-    if (fclose(out)) {
-        free(text);
-        return gf_fail_memory(err, 1e6);
-    }
-    if (script) status = gf_replace_file(script, text, strlen(text), err);
-    if (!status) status = gf_gnuplot_run(text, picture, err);
-    free(text);
-    return status;
+    return gf_gnuplot_draw(write_script, p, picture, script, err);
 }

@@ -2,9 +2,7 @@
 
 #include "core/fail.h"
 #include "io/gnuplot.h"
-#include "io/replace.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Okabe and Ito's colours, told apart by colour-blind readers; the kinds as in maps of phase. */
@@ -85,8 +83,9 @@ static void mark(FILE *script, gfold_mark_kind kind)
             s->title);
 }
 
-static void write_script(FILE *script, const gf_diagram *d, const char *picture)
+static void write_script(FILE *script, const void *what, const char *picture)
 {
+    const gf_diagram *d = what;
     gf_gnuplot_begin(script, picture, 1, 1);
     for (int k = 0; k < GFOLD_CURVE_KIND_COUNT; k++) {
         if (!d->curve[k]) continue;
@@ -122,16 +121,5 @@ gf_diagram_draw(const gf_diagram *d, const char *picture, const char *script, gf
     int curves = 0;
     for (int k = 0; k < GFOLD_CURVE_KIND_COUNT; k++) curves += d->curve[k] != NULL;
     if (!curves) return gf_fail(err, GFOLD_ENUMERIC, "there is no curve to draw");
-    gfold_status status = gf_gnuplot_check(picture, err);
-    if (status) return status;
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out) return gf_fail_memory(err, 1e6);
-    write_script(out, d, picture);
-    if (fclose(out)) status = gf_fail_memory(err, 1e6);
-    if (!status && script) status = gf_replace_file(script, text, strlen(text), err);
-    if (!status) status = gf_gnuplot_run(text, picture, err);
-    free(text);
-    return status;
+    return gf_gnuplot_draw(write_script, d, picture, script, err);
 }

@@ -178,3 +178,20 @@ gfold_status gf_gnuplot_run(const char *script, const char *picture, gfold_error
     gf_replace_abandon(&file);
     return status;
 }
+
+gfold_status gf_gnuplot_draw(gf_gnuplot_writer *write, const void *what, const char *picture,
+                             const char *script, gfold_error *err)
+{
+    gfold_status status = gf_gnuplot_check(picture, err);
+    if (status) return status;
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out) return gf_fail_memory(err, 1e6);
+    write(out, what, picture);
+    if (fclose(out)) status = gf_fail_memory(err, 1e6);
+    if (!status && script) status = gf_replace_file(script, text, strlen(text), err);
+    if (!status) status = gf_gnuplot_run(text, picture, err);
+    free(text);
+    return status;
+}

@@ -25,4 +25,11 @@ void gf_gnuplot_text(FILE *script, const char *text);
 /* Draws the picture, under a temporary name first. EEXTERN: gnuplot's own sentence. */
 gfold_status gf_gnuplot_run(const char *script, const char *picture, gfold_error *err);
 
+/* Writes the script of something. */
+typedef void gf_gnuplot_writer(FILE *script, const void *what, const char *picture);
+
+/* Checks, writes the script (to a file, too, unless that is NULL) and draws the picture. */
+gfold_status gf_gnuplot_draw(gf_gnuplot_writer *write, const void *what, const char *picture,
+                             const char *script, gfold_error *err);
+
 #endif

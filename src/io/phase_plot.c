@@ -3,10 +3,8 @@
 #include "core/fail.h"
 #include "io/gnuplot.h"
 #include "io/phase_script.h"
-#include "io/replace.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 int gf_column_is_drawn(const gf_phase *phase, const gf_phase_column *column)
@@ -44,29 +42,18 @@ static gfold_status drawable(const gf_phase *phase, gfold_error *err)
     return gf_fail(err, GFOLD_ENUMERIC, "no value is finite; there is nothing to draw");
 }
 
-static char *write_script(const gf_phase *phase, const char *picture)
+static void write_script(FILE *script, const void *what, const char *picture)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *script = open_memstream(&text, &size);
-    if (!script) return NULL;
+    const gf_phase *phase = what;
     if (phase->x.n > 1 && phase->y.n > 1)
         gf_script_maps(script, phase, picture);
     else
         gf_script_lines(script, phase, picture);
-    return fclose(script) ? NULL : text;
 }
 
 gfold_status
 gf_phase_draw(const gf_phase *phase, const char *picture, const char *script, gfold_error *err)
 {
-    gfold_status status = gf_gnuplot_check(picture, err);
-    if (!status) status = drawable(phase, err);
-    if (status) return status;
-    char *text = write_script(phase, picture);
-    if (!text) return gf_fail_memory(err, 1e6);
-    if (script) status = gf_replace_file(script, text, strlen(text), err);
-    if (!status) status = gf_gnuplot_run(text, picture, err);
-    free(text);
-    return status;
+    const gfold_status status = drawable(phase, err);
+    return status ? status : gf_gnuplot_draw(write_script, phase, picture, script, err);
 }

@@ -2,11 +2,8 @@
 
 #include "core/fail.h"
 #include "io/gnuplot.h"
-#include "io/replace.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Okabe and Ito's colours. */
 #define BLUE "#0072b2"
@@ -193,30 +190,17 @@ static void slice(FILE *script, const gfold_portrait *p)
 
 /* ---- all of them --------------------------------------------------------------------------- */
 
-static char *write_script(const gfold_portrait *p, const char *picture)
+static void write_script(FILE *script, const void *what, const char *picture)
 {
     static void (*const write[])(FILE *, const gfold_portrait *) = { integrator, retention, slice };
-    char *text = NULL;
-    size_t size;
-    FILE *script = open_memstream(&text, &size);
-    if (!script) return NULL;
+    const gfold_portrait *p = what;
     gf_gnuplot_begin(script, picture, p->kind == GFOLD_PORTRAIT_INTEGRATOR ? 2 : 1, 1);
     write[p->kind](script, p);
     fputs("unset output\n", script);
-    if (!fclose(script)) return text;
-    free(text);
-    return NULL;
 }
 
 gfold_status
 gf_portrait_draw(const gfold_portrait *p, const char *picture, const char *script, gfold_error *err)
 {
-    gfold_status status = gf_gnuplot_check(picture, err);
-    if (status) return status;
-    char *text = write_script(p, picture);
-    if (!text) return gf_fail_memory(err, 1e6);
-    if (script) status = gf_replace_file(script, text, strlen(text), err);
-    if (!status) status = gf_gnuplot_run(text, picture, err);
-    free(text);
-    return status;
+    return gf_gnuplot_draw(write_script, p, picture, script, err);
 }

@@ -2,12 +2,10 @@
 
 #include "core/fail.h"
 #include "io/gnuplot.h"
-#include "io/replace.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Okabe and Ito's colours, told apart by colour-blind readers. */
 static const char *const colours[] = { "#0072b2", "#d55e00", "#009e73", "#cc79a7",
@@ -132,12 +130,16 @@ typedef struct lag_list {
     const double *tau, *c, *error;
 } lag_list;
 
-static char *write_script(const gf_traces *t, const lag_list *lags, const char *picture)
+typedef struct content {
+    const gf_traces *traces;
+    lag_list lags;
+} content;
+
+static void write_script(FILE *script, const void *what, const char *picture)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *script = open_memstream(&text, &size);
-    if (!script) return NULL;
+    const content *of = what;
+    const gf_traces *t = of->traces;
+    const lag_list *lags = &of->lags;
     gf_gnuplot_begin(script, picture, 2, 1);
     time_data(script, t);
     if (lags->count > 1) lag_data(script, lags->count, lags->tau, lags->c, lags->error);
@@ -149,21 +151,14 @@ static char *write_script(const gf_traces *t, const lag_list *lags, const char *
     else
         variance_panel(script, t);
     fputs("unset multiplot\nunset output\n", script);
-    return fclose(script) ? NULL : text;
 }
 
 gfold_status gf_simulation_draw(const gf_traces *traces, size_t lags, const double *tau,
                                 const double *c, const double *error, const char *picture,
                                 const char *script, gfold_error *err)
 {
-    gfold_status status = gf_gnuplot_check(picture, err);
-    if (!status && traces->points < 2)
-        status = gf_fail(err, GFOLD_EINVAL, "a single state is no picture; --interval is too long");
-    if (status) return status;
-    char *text = write_script(traces, &(lag_list){ lags, tau, c, error }, picture);
-    if (!text) return gf_fail_memory(err, 1e6);
-    if (script) status = gf_replace_file(script, text, strlen(text), err);
-    if (!status) status = gf_gnuplot_run(text, picture, err);
-    free(text);
-    return status;
+    if (traces->points < 2)
+        return gf_fail(err, GFOLD_EINVAL, "a single state is no picture; --interval is too long");
+    const content all = { traces, { lags, tau, c, error } };
+    return gf_gnuplot_draw(write_script, &all, picture, script, err);
 }

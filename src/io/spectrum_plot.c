@@ -2,11 +2,8 @@
 
 #include "core/fail.h"
 #include "io/gnuplot.h"
-#include "io/replace.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Okabe and Ito's colours, told apart by colour-blind readers. */
 #define LINE "#d55e00"
@@ -247,33 +244,12 @@ static void write_timescales(FILE *script, const void *what, const char *picture
 
 /* ---- both ---------------------------------------------------------------------------------- */
 
-static gfold_status draw(void (*write)(FILE *script, const void *what, const char *picture),
-                         const void *what, const char *picture, const char *script,
-                         gfold_error *err)
-{
-    gfold_status status = gf_gnuplot_check(picture, err);
-    if (status) return status;
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out) return gf_fail_memory(err, 1e6);
-    write(out, what, picture);
-    if (fclose(out)) {
-        free(text);
-        return gf_fail_memory(err, 1e6);
-    }
-    if (script) status = gf_replace_file(script, text, strlen(text), err);
-    if (!status) status = gf_gnuplot_run(text, picture, err);
-    free(text);
-    return status;
-}
-
 gfold_status gf_spectrum_draw(const gf_spectrum_picture *p, const char *picture, const char *script,
                               gfold_error *err)
 {
     if (!boundary_points(p) && !p->eigenvalues && !(p->nx && p->ny) && !(p->zero_fraction > 0))
         return gf_fail(err, GFOLD_ENUMERIC, "there is no bulk and no eigenvalue to draw");
-    return draw(write_spectrum, p, picture, script, err);
+    return gf_gnuplot_draw(write_spectrum, p, picture, script, err);
 }
 
 gfold_status gf_timescales_draw(const gf_timescales_picture *p, const char *picture,
@@ -281,5 +257,5 @@ gfold_status gf_timescales_draw(const gf_timescales_picture *p, const char *pict
 {
     if (p->count < 2)
         return gf_fail(err, GFOLD_EINVAL, "a single time is no picture; the line needs two points");
-    return draw(write_timescales, p, picture, script, err);
+    return gf_gnuplot_draw(write_timescales, p, picture, script, err);
 }

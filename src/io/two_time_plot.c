@@ -4,11 +4,8 @@
 
 #include "core/fail.h"
 #include "io/gnuplot.h"
-#include "io/replace.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { PIXELS = 240 };
 
@@ -141,31 +138,20 @@ static void curves(FILE *script, const gf_two_time_picture *p)
           script);
 }
 
-static char *write_script(const gf_two_time_picture *p, const char *picture)
+static void write_script(FILE *script, const void *what, const char *picture)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *script = open_memstream(&text, &size);
-    if (!script) return NULL;
+    const gf_two_time_picture *p = what;
     gf_gnuplot_begin(script, picture, 2, 1);
     image_data(script, p);
     curve_data(script, p);
     image(script, p);
     curves(script, p);
-    return fclose(script) ? NULL : text;
 }
 
 gfold_status gf_two_time_draw(const gf_two_time_picture *p, const char *picture, const char *script,
                               gfold_error *err)
 {
-    gfold_status status = gf_gnuplot_check(picture, err);
-    if (!status && p->times < 3)
-        status = gf_fail(err, GFOLD_EINVAL, "%zu times are no picture; it needs three", p->times);
-    if (status) return status;
-    char *text = write_script(p, picture);
-    if (!text) return gf_fail_memory(err, 1e6);
-    if (script) status = gf_replace_file(script, text, strlen(text), err);
-    if (!status) status = gf_gnuplot_run(text, picture, err);
-    free(text);
-    return status;
+    if (p->times < 3)
+        return gf_fail(err, GFOLD_EINVAL, "%zu times are no picture; it needs three", p->times);
+    return gf_gnuplot_draw(write_script, p, picture, script, err);
 }
