@@ -64,12 +64,13 @@ Test(simulation_plot, the_second_panel_is_the_autocorrelation_where_there_is_one
 
 Test(simulation_plot, a_single_state_and_an_unknown_suffix_are_refused)
 {
-    gf_traces t = traces_of(1, 1);
+    gf_traces one = traces_of(1, 1), two = traces_of(2, 1);
     gfold_error err;
-    expect_refusal(gf_simulation_draw(&t, 0, NULL, NULL, NULL, sample_path("a.png"), NULL, &err),
+    expect_refusal(gf_simulation_draw(&one, 0, NULL, NULL, NULL, sample_path("a.png"), NULL, &err),
                    err, GFOLD_EINVAL, "single state");
-    expect_refusal(gf_simulation_draw(&t, 0, NULL, NULL, NULL, sample_path("a.gif"), NULL, &err),
+    expect_refusal(gf_simulation_draw(&two, 0, NULL, NULL, NULL, sample_path("a.gif"), NULL, &err),
                    err, GFOLD_EINVAL, "suffix");
     cr_assert_eq(sample_folder_files(), 0);
-    gf_traces_destroy(&t);
+    gf_traces_destroy(&one);
+    gf_traces_destroy(&two);
 }
