@@ -105,7 +105,7 @@ static gfold_spectrum_plan *plan_of_units(const gfold_model *model, gfold_sample
 /* Largest real part but for exact zeros, which the abscissa of a sample counts. */
 static gfold_estimate rightmost(const gfold_sample *sample)
 {
-    double of[200];
+    double of[400];
     const size_t count = gfold_sample_count(sample);
     cr_assert_leq(count, COUNT(of));
     for (size_t k = 0; k < count; k++) {
@@ -199,7 +199,7 @@ static void expect_within(const char *what, const spectra_case *c, double theory
 static void expect_case(const spectra_case *c)
 {
     static const size_t sizes[2][SIZES] = { { 125, 250, 500, 1000 }, { 75, 125, 250, 500 } };
-    static const int networks[SIZES] = { 160, 80, 40, 20 };
+    static const int networks[SIZES] = { 400, 180, 80, 30 };
     const gfold_model model = named_model(c->preset, c->settings);
     const gfold_fixed_point root = largest_root(&model);
     gfold_spectrum_plan *plan = plan_at(&model, &root);

@@ -33,7 +33,7 @@ static double force(const known *k, double t, size_t w)
 static double worst(const known *k, size_t n)
 {
     const double length = 12, dt = length / (double)n;
-    double *a = malloc(4 * n * W * sizeof *a), *f = a + n * W, *e = f + n * W, *y = e + n * W;
+    double *a = calloc(4 * n * W, sizeof *a), *f = a + n * W, *e = f + n * W, *y = e + n * W;
     for (size_t i = 0; i < n; i++)
         for (size_t w = 0; w < W; w++) {
             a[i * W + w] = rate(k, (double)i * dt, w);
