@@ -266,7 +266,7 @@ static size_t recall(void *context, size_t piece, void *bytes, size_t room)
 {
     const memory *m = context;
     cr_assert(piece < PIECES && m->size[piece] <= room);
-    memcpy(bytes, m->bytes[piece], m->size[piece]);
+    if (m->size[piece]) memcpy(bytes, m->bytes[piece], m->size[piece]);
     return m->size[piece];
 }
 
