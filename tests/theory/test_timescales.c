@@ -78,7 +78,7 @@ Test(timescales, networks_with_two_gates_count_both_blocks)
 }
 
 /* Two poles meet at -1 for tau_r = 1, about which the spectrum is then symmetric. */
-Test(timescales, half_of_the_modes_with_a_reset_gate_are_slower_than_its_time)
+Test(timescales, half_of_the_modes_with_a_reset_gate_are_slower_than_its_time, .timeout = 300)
 {
     for (double delta = 0.1; delta < 5; delta *= 46) {
         gfold_model m = gfold_model_preset(GFOLD_RESET);
