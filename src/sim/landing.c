@@ -6,22 +6,41 @@
 #include <math.h>
 #include <string.h>
 
-/* How far the unit is from where it changes its mode, at next, and how fast that grows; 0: unknown. */
-static double excess(const gf_path *path, const gf_crossing *c, double *slope)
+/* How far the unit is from leaving its mode, at next, negative beyond; how fast that grows; 0: unknown. */
+static double margin(const gf_path *path, const gf_crossing *c, double *slope)
 {
     const gfold_simulate_plan *plan = path->plan;
-    const int sliding = plan->field.held->mode[c->unit] == GF_SLIDING;
+    const double side = c->into == GF_CLOSED ? 1 : -1;
     const gf_end next = { plan->next.z, plan->next_rate, plan->next.gate };
-    *slope = sliding ? 0 : plan->next_rate[c->unit];
-    if (sliding) return gf_slide_margin(next, c->unit, c->into);
-    return plan->next.z[c->unit] - plan->field.model->update.theta;
+    *slope = 0;
+    if (plan->field.held->mode[c->unit] == GF_SLIDING) return gf_slide_margin(next, c->unit, c->into);
+    *slope = side * plan->next_rate[c->unit];
+    return side * (plan->next.z[c->unit] - plan->field.model->update.theta);
 }
 
-/* What to take off h: Newton, or the secant of two attempts. */
-static double correction(double h, double f, double last_h, double last_f, double slope)
+enum { PATIENCE = 20, TRIES = 80 };
+
+/* Lengths between which the unit leaves, as far as is known; what was tried last. */
+typedef struct search {
+    double inside, outside;
+    double last, last_margin;
+    int tried;
+    int bracketed; /* it is beyond at `outside`: it may also have come back there */
+} search;
+
+/* Newton, or the secant of two attempts; NAN where neither leads on. */
+static double polish(const search *s, double h, double f, double slope)
 {
-    if (slope != 0) return f / slope;
-    return f != last_f ? f * (h - last_h) / (f - last_f) : 0;
+    if (s->tried > PATIENCE) return (double)NAN;
+    if (slope != 0) return h - f / slope;
+    return f != s->last_margin ? h - f * (h - s->last) / (f - s->last_margin) : (double)NAN;
+}
+
+/* The margin of a gate that slides may turn on the way, from where secants lead out of the bracket. */
+static double guard(const search *s, double wanted)
+{
+    if (!s->bracketed) return isnan(wanted) ? s->last : fmin(fmax(wanted, s->inside), s->outside);
+    return wanted > s->inside && wanted < s->outside ? wanted : (s->inside + s->outside) / 2;
 }
 
 /* Next on the crossing, from a first guess of the length; the length. */
@@ -29,16 +48,21 @@ static double
 approach(gf_path *path, gf_attempt *attempt, const gf_crossing *c, double guess, double most)
 {
     const double rounding = 4 * DBL_EPSILON * (1 + fabs(path->plan->field.model->update.theta));
-    double h = guess, last_h = most, slope, last = excess(path, c, &slope);
-    for (int k = 0; k < 20; k++) {
+    double h = guess, slope, beyond = margin(path, c, &slope);
+    search s = { 0, most, most, beyond, 0, beyond < 0 };
+    while (s.tried++ < (s.bracketed ? TRIES : PATIENCE)) {
         attempt(path, h);
-        const double f = excess(path, c, &slope);
+        const double f = margin(path, c, &slope);
         if (fabs(f) <= rounding) break;
-        const double wanted = fmin(fmax(h - correction(h, f, last_h, last, slope), 0), most);
-        last_h = h;
-        last = f;
+        if (f > 0 && s.bracketed) s.inside = h;
+        if (f < 0) s.outside = h;
+        s.bracketed |= f < 0;
+        const double wanted = polish(&s, h, f, slope);
+        s.last = h;
+        s.last_margin = f;
         if (fabs(wanted - h) <= DBL_EPSILON * most) break;
-        h = wanted;
+        h = guard(&s, wanted);
+        if (h == s.last) break;
     }
     return h;
 }
@@ -51,7 +75,8 @@ void gf_path_land(gf_path *path, gf_attempt *attempt, double h, gf_crossing *cro
     for (size_t k = 0; k < path->plan->field.n; k++) {
         *made = approach(path, attempt, crossing, guess, most);
         const gf_crossing earlier = gf_path_crossing(path, *made);
-        if (earlier.unit == crossing->unit || !(earlier.at < 1 - 1e-9)) break;
+        const int same = earlier.unit == crossing->unit && earlier.into == crossing->into;
+        if (same || !(earlier.at < 1 - 1e-9)) break;
         *crossing = earlier;
         most = *made;
         guess = earlier.at * most;
