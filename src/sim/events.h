@@ -45,6 +45,9 @@ void gf_path_rate(void *path, double t, const double *y, double *dy);
 /* The first crossing between now and next, h apart. */
 gf_crossing gf_path_crossing(const gf_path *path, double h);
 
+/* Says to who listens that a unit has changed its mode. */
+void gf_path_tell(const gf_path *path, size_t unit, gf_mode into);
+
 /* Fills plan->next, h after now, by the method's own accuracy. */
 typedef void gf_attempt(gf_path *path, double h);
 

@@ -13,13 +13,15 @@ enum { GF_MEETING_MAX = 6 }; /* 3^6 combinations are tried at most */
 
 typedef struct gf_meeting {
     size_t count;
+    unsigned refused; /* bits of modes that unit[0] has just found not to last                     */
     size_t unit[GF_MEETING_MAX];
     gf_mode mode[GF_MEETING_MAX];
     double closed[GF_MEETING_MAX];                /* dz/dt with all of them closed           */
     double gain[GF_MEETING_MAX * GF_MEETING_MAX]; /* [k + l count]: of dz_k/dt, by gate l    */
 } gf_meeting;
 
-/* Changes as few modes as possible so that they hold together; 0 when rounding leaves none. */
+/* Changes as few modes as possible so that they hold together, within rounding; a refused one only where
+ * nothing else holds. 0 when rounding leaves none. */
 int gf_meeting_settle(gf_meeting *meeting);
 
 #endif
