@@ -50,7 +50,7 @@ static int holds(const gf_meeting *m, const gf_mode *mode)
     double gate[GF_MEETING_MAX];
     if (gates_of(m, mode, gate)) return 0;
     for (size_t k = 0; k < m->count; k++) {
-        double rate = m->closed[k], scale = fabs(rate);
+        double rate = m->closed[k], scale = 1 + fabs(rate);
         for (size_t l = 0; l < m->count; l++) {
             rate += m->gain[k + l * m->count] * gate[l];
             scale += fabs(m->gain[k + l * m->count]);

@@ -46,13 +46,13 @@ static double bisect(const cubic *p, double above, double below)
 
 double gf_first_fall(double m0, double m1, double d0, double d1)
 {
-    static const double rounding = 1e-14; /* of the sums z: below it their slopes tell */
+    static const double rounding = 1e-14; /* of z, a sum: below it slopes tell, to a tenth of it */
     if (m0 > 0 && m1 > 0 && m0 + d0 / 3 > 0 && m1 - d1 / 3 > 0) return NEVER; /* control points */
     const double rise = fabs(m1 - m0) > rounding ? m1 - m0 : (d0 + d1) / 2;
     const cubic p = { { m0, d0, 3 * rise - 2 * d0 - d1, d0 + d1 - 2 * rise } };
     double above = 0;
     if (m0 <= 0) {
-        if (d0 <= 0) return rise < 0 ? 0 : NEVER;
+        if (d0 <= 0) return rise < -rounding / 10 ? 0 : NEVER;
         above =
             turn(&p, 0, 0); /* rising from the threshold: it falls after its summit, if at all */
         if (above > 1 || at(&p, above) <= 0) return NEVER;
