@@ -16,9 +16,13 @@
  * through theta_z and back within a step is found unless it does so by less than the error of the cubic,
  * of order dt^4. With tau_z = 0 a unit whose opening would at once close it again slides along z = theta_z
  * (Filippov): its gate takes the value in (0, 1) that keeps dz/dt = 0; it counts as frozen. Units that
- * meet there, at most six, settle together; an excursion from sliding and back is seen at the ends of
- * steps only. At gains near 20 and tau_z = 0, dt = 0.05 is too coarse for RK4: take 0.0125. The other
- * integrators hold a binary gate at z > theta_z over each of their stages, an error of order dt.
+ * meet there, at most six, settle together, in modes that can last (meeting.h); an excursion from sliding
+ * and back is seen at the ends of steps only. With tau_z > 0 a gate that both modes send back oscillates
+ * about theta_z; the amplitude dies away exponentially and the frequency grows likewise, towards z = theta_z
+ * and dz/dt = 0 (sliding of second order). There is no time at which that ends, and it is not cut short:
+ * at 100 N switches in one step the run gives up with ENOCONV. At gains near 20 and tau_z = 0, dt = 0.05
+ * is too coarse for RK4: take 0.0125. The other integrators hold a binary gate at z > theta_z over each of
+ * their stages, an error of order dt.
  *
  * h(0) ~ Normal(0, sigma_0^2) or as given; z and r start at their inputs. Several trials of one network run as
  * one batch, whose products read the couplings once; a trial's numbers do not depend on the batch.

@@ -1,5 +1,6 @@
 /* Landing on a crossing by repeated attempts. The first guess comes from the cubic through the ends of the
- * step; Newton takes the derivative of z that comes with every attempt. */
+ * step; Newton takes the derivative of z that comes with every attempt, a gate that slides has none and is
+ * left to secants inside a bracket. */
 #include "sim/events.h"
 
 #include <float.h>
@@ -13,7 +14,8 @@ static double margin(const gf_path *path, const gf_crossing *c, double *slope)
     const double side = c->into == GF_CLOSED ? 1 : -1;
     const gf_end next = { plan->next.z, plan->next_rate, plan->next.gate };
     *slope = 0;
-    if (plan->field.held->mode[c->unit] == GF_SLIDING) return gf_slide_margin(next, c->unit, c->into);
+    if (plan->field.held->mode[c->unit] == GF_SLIDING)
+        return gf_slide_margin(next, c->unit, c->into);
     *slope = side * plan->next_rate[c->unit];
     return side * (plan->next.z[c->unit] - plan->field.model->update.theta);
 }
@@ -53,18 +55,18 @@ approach(gf_path *path, gf_attempt *attempt, const gf_crossing *c, double guess,
     while (s.tried++ < (s.bracketed ? TRIES : PATIENCE)) {
         attempt(path, h);
         const double f = margin(path, c, &slope);
-        if (fabs(f) <= rounding) break;
+        if (fabs(f) <= rounding) return h;
         if (f > 0 && s.bracketed) s.inside = h;
         if (f < 0) s.outside = h;
         s.bracketed |= f < 0;
         const double wanted = polish(&s, h, f, slope);
         s.last = h;
         s.last_margin = f;
-        if (fabs(wanted - h) <= DBL_EPSILON * most) break;
+        if (fabs(wanted - h) <= DBL_EPSILON * most) return h;
         h = guard(&s, wanted);
-        if (h == s.last) break;
+        if (h == s.last) return h;
     }
-    return h;
+    return s.last;
 }
 
 void gf_path_land(gf_path *path, gf_attempt *attempt, double h, gf_crossing *crossing, double *made)

@@ -2,7 +2,9 @@
  *
  * With tau_z = 0 every gate acts at once on dz/dt of the others, dz/dt = closed + gain gate. Modes hold
  * together when every closed gate has dz/dt <= 0, every open one dz/dt >= 0, and those that slide have
- * gates in [0, 1] that keep theirs at 0. Such modes exist always (a variational inequality on a cube).
+ * gates in [0, 1] that keep theirs at 0, with det(-gain) > 0 among them: the other sign repels, like a
+ * gate alone that opens when it is open and closes when it is closed. Such modes exist always: solutions of
+ * a variational inequality on a cube, whose indices add up to 1.
  */
 #ifndef GF_SIM_MEETING_H
 #define GF_SIM_MEETING_H
@@ -13,7 +15,7 @@ enum { GF_MEETING_MAX = 6 }; /* 3^6 combinations are tried at most */
 
 typedef struct gf_meeting {
     size_t count;
-    unsigned refused; /* bits of modes that unit[0] has just found not to last                     */
+    unsigned refused; /* bits of modes that unit[0] has just left          */
     size_t unit[GF_MEETING_MAX];
     gf_mode mode[GF_MEETING_MAX];
     double closed[GF_MEETING_MAX];                /* dz/dt with all of them closed           */

@@ -9,7 +9,7 @@
 #include "sim/events.h"
 
 /* A unit that has left a mode for *into, at now, which has been evaluated; *into is where it settles. */
-gfold_status gf_path_settle(gf_path *path, size_t unit, gf_mode left, gf_mode *into,
-                            gfold_error *err);
+gfold_status
+gf_path_settle(gf_path *path, size_t unit, gf_mode left, gf_mode *into, gfold_error *err);
 
 #endif

@@ -56,6 +56,18 @@ static void expect_holding(const gf_meeting *m, unsigned seed)
     }
 }
 
+/* A gate alone that both modes would drive away cannot slide. */
+static void expect_lasting(const gf_meeting *m, unsigned seed)
+{
+    size_t sliding = 0, last = 0;
+    for (size_t k = 0; k < m->count; k++) {
+        if (m->mode[k] != GF_SLIDING) continue;
+        sliding++;
+        last = k;
+    }
+    if (sliding == 1) cr_assert(m->gain[last + last * m->count] < 0, "seed %u", seed);
+}
+
 static gf_meeting random_meeting(unsigned seed)
 {
     uint64_t state = seed;
@@ -77,6 +89,7 @@ Test(meeting, whatever_the_slopes_there_are_modes_that_hold_together)
         gf_meeting m = random_meeting(seed);
         cr_assert(gf_meeting_settle(&m), "no modes hold, seed %u", seed);
         expect_holding(&m, seed);
+        expect_lasting(&m, seed);
         for (size_t k = 0; k < m.count; k++) slid += m.mode[k] == GF_SLIDING;
         seen += m.count;
     }
@@ -111,4 +124,36 @@ Test(meeting, one_gate_crosses_where_it_can_and_slides_where_both_sides_send_it_
     cr_assert(gf_meeting_settle(&m) && m.mode[0] == GF_OPEN);
     m.gain[0] = -1.5;
     cr_assert(gf_meeting_settle(&m) && m.mode[0] == GF_SLIDING);
+}
+
+Test(meeting, a_gate_that_both_modes_drive_away_does_not_slide)
+{
+    gf_meeting m = { .count = 1, .mode = { GF_SLIDING }, .closed = { -0.5 }, .gain = { 1 } };
+    cr_assert(gf_meeting_settle(&m));
+    cr_assert_neq(m.mode[0], GF_SLIDING);
+}
+
+/* Two have slid together until the gate of one is 1; the other alone would repel (seen in a network). */
+Test(meeting, a_pair_that_cannot_slide_on_jumps_to_modes_that_can_last)
+{
+    gf_meeting m = { .count = 2,
+                     .refused = 1u << GF_SLIDING,
+                     .mode = { GF_OPEN, GF_SLIDING },
+                     .closed = { 0.150659, 0.468021 },
+                     .gain = { -0.196258, -0.501314, 0.273853, 0.19995 } };
+    cr_assert(gf_meeting_settle(&m));
+    cr_assert(m.mode[0] == GF_OPEN && m.mode[1] == GF_OPEN);
+}
+
+Test(meeting, a_refused_mode_returns_only_where_nothing_else_holds)
+{
+    gf_meeting m = { .count = 1, .mode = { GF_CLOSED }, .closed = { 1e-13 }, .gain = { -0.5 } };
+    cr_assert(gf_meeting_settle(&m));
+    cr_assert_eq(m.mode[0], GF_CLOSED, "held by rounding");
+    m.refused = 1u << GF_CLOSED;
+    cr_assert(gf_meeting_settle(&m));
+    cr_assert_eq(m.mode[0], GF_SLIDING);
+    m = (gf_meeting){ .count = 1, .refused = 1u << GF_CLOSED, .closed = { -1 }, .gain = { 0.5 } };
+    cr_assert(gf_meeting_settle(&m));
+    cr_assert_eq(m.mode[0], GF_CLOSED);
 }

@@ -141,3 +141,12 @@ Test(switching, a_gate_that_went_through_its_pole_has_left_on_the_side_of_the_po
     cr_assert_eq(c.into, GF_OPEN);
     expect_near(c.at, 0.5 / 1.75, 1e-15, "%s", "slopes with the gate open, -0.5 and 1.25");
 }
+
+/* A gate may rest on an edge, behind its threshold by the error of a step. */
+Test(switching, what_is_behind_its_threshold_falls_only_where_it_moves_by_more_than_rounding)
+{
+    cr_assert_eq(gf_first_fall(-1e-5, -1.1e-5, -1e-6, -1e-6), 0);
+    cr_assert_gt(gf_first_fall(-1e-5, -1e-5, -1e-18, -1e-18), 1);
+    cr_assert_gt(gf_first_fall(-1e-5, -1e-5 - 1e-15, -1e-18, 1e-15), 1, "z, a sum, is rounded");
+    cr_assert_eq(gf_first_fall(-1e-5, -1e-5 + 1e-15, -1e-14, -1e-14), 0, "its slopes tell");
+}
