@@ -115,8 +115,9 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_correlation_create(
 
 /* The first solve by a method allocates what the method needs. EINVAL: model; the method is not for
  * this model or start. ENOSOL: there is no such state (below the transition; a threshold-linear phi
- * diverges). ENOCONV, EACCURACY: *out is filled all the same. ESTOPPED, ENOMEM. After any of these
- * but EACCURACY the plan holds no solution. */
+ * diverges). EACCURACY: *out is filled all the same. ENOCONV: *out holds the method, of PATHS also the
+ * residual, iterations and evaluations so far, and zeros. ESTOPPED, ENOMEM. After any of these but
+ * EACCURACY the plan holds no solution. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_correlation_solve(gfold_correlation_plan *plan,
                                                                const gfold_model *model,
                                                                gfold_correlation_summary *out,
