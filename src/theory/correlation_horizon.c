@@ -76,11 +76,12 @@ refuse(const gf_problem *of, const gf_solution *found, double c_h, gfold_error *
                        c_h, length);
     if (fate == GF_GROWS)
         return gf_fail(err, GFOLD_ENOSOL, "no stationary state: C(tau) grows without bound");
-    return gf_fail(err, GFOLD_ENOCONV,
-                   "C(tau) did not settle on %zu sampled paths in %d iterations, residual %.1e, in a "
-                   "window of %.0f leak times; the more slowly it decays, as with a steep update gate, "
-                   "the more paths it takes",
-                   of->blocks * GF_WIDTH, found->iterations, found->residual, length);
+    return gf_fail(
+        err, GFOLD_ENOCONV,
+        "C(tau) did not settle on %zu sampled paths in %d iterations, residual %.1e, in a "
+        "window of %.0f leak times; the more slowly it decays, as with a steep update gate, "
+        "the more paths it takes",
+        of->blocks * GF_WIDTH, found->iterations, found->residual, length);
 }
 
 typedef struct alone {

@@ -80,8 +80,8 @@ Test(correlation_gated, networks_extrapolated_have_the_correlation_of_sampled_pa
         const double together = hypot(limit.stderr_, error[j]);
         const double z = (limit.mean - theory[j]) / together;
         cr_log_info("lag %g: theory %.6f +- %.6f, networks %.6f +- %.6f (%.6f %.6f %.6f), z = %.2f",
-                    lags[j], theory[j], error[j], limit.mean, limit.stderr_, at[0].mean,
-                    at[1].mean, at[2].mean, z);
+                    lags[j], theory[j], error[j], limit.mean, limit.stderr_, at[0].mean, at[1].mean,
+                    at[2].mean, z);
         cr_expect_lt(fabs(z), 4, "lag %g: %.6f +- %.6f, networks %.6f +- %.6f, z = %.2f", lags[j],
                      theory[j], error[j], limit.mean, limit.stderr_, z);
         /* Long lags vary most between networks. */

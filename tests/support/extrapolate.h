@@ -6,8 +6,7 @@
 #include <math.h>
 
 /* Intercept of a straight line in 1 / n, by weighted least squares, and its error. */
-static inline gfold_estimate
-extrapolate(int sizes, const size_t n[], const gfold_estimate at[])
+static inline gfold_estimate extrapolate(int sizes, const size_t n[], const gfold_estimate at[])
 {
     double w = 0, wx = 0, wxx = 0, wy = 0, wxy = 0;
     for (int k = 0; k < sizes; k++) {
