@@ -19,6 +19,9 @@
  * little (theory/correlation_batches.h): they contain the amplification of noise by the
  * self-consistency. The step's error is of order 4 in dt (order 2 with noise, or where g or
  * alpha_z make dt coarse); a third of what C0 changes by at 2 dt is part of c0_error.
+ * A steep gate holds units for long, the longer the closer g is to where a binary one freezes the
+ * network (g < 3.27). With an update gate alone, tau_z = 1: decay times 88 and 252 at g = 3, alpha_z = 5
+ * and 10, and alpha_z = 20 is refused (ENOCONV with 256 paths); 109 and 136 at g = 6, alpha_z = 20 and 50.
  *
  * Several stationary states coexist; `start` names the one that is wanted.
  *
@@ -115,8 +118,9 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_correlation_create(
 
 /* The first solve by a method allocates what the method needs. EINVAL: model; the method is not for
  * this model or start. ENOSOL: there is no such state (below the transition; a threshold-linear phi
- * diverges). ENOCONV, EACCURACY: *out is filled all the same. ESTOPPED, ENOMEM. After any of these
- * but EACCURACY the plan holds no solution. */
+ * diverges). EACCURACY: *out is filled all the same. ENOCONV: *out holds the method, of PATHS also the
+ * residual, iterations and evaluations so far, and zeros. ESTOPPED, ENOMEM. After any of these but
+ * EACCURACY the plan holds no solution. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_correlation_solve(gfold_correlation_plan *plan,
                                                                const gfold_model *model,
                                                                gfold_correlation_summary *out,

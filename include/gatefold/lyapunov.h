@@ -19,7 +19,8 @@ GFOLD_BEGIN_DECLS
 
 typedef struct gfold_lyapunov {
     double lambda_max; /* per leak time; below 0: the state is stable         */
-    double error;      /* estimated, or the standard error of sampled paths  */
+    double error;      /* estimated; of sampled paths the standard error, with what the residual and
+                          the length of the ring leave                        */
     double residual;   /* of the eigenvalue equation                          */
     long evaluations;
 } gfold_lyapunov;

@@ -79,8 +79,9 @@ gfold_status gf_batch_solve(gf_worker *worker, size_t batch, const double *offse
 gfold_status gf_batch_decay(gf_worker *worker, size_t batch, const double *c_phi, double kappa,
                             double *excess, gfold_error *err);
 
-/* Its smallest root near `guess` > 0; 0: there is none. slope: of the excess in kappa^2, NaN where
- * it is infinite beyond the rate. ENOCONV. */
+/* Its smallest root near `guess` > 0, to GF_DECAY_TOL; 0: there is none. slope: of the excess in
+ * kappa^2, NaN where it is infinite beyond the rate. ENOCONV. */
+static const double GF_DECAY_TOL = 1e-3;
 typedef gfold_status gf_excess(void *context, double kappa, double *out, gfold_error *err);
 gfold_status gf_decay_rate(gf_excess *excess, void *context, double guess, double *rate,
                            double *slope, gfold_error *err);
@@ -90,13 +91,17 @@ gfold_status gf_decay_rate(gf_excess *excess, void *context, double guess, doubl
  *
  * start: psi from C_phi, kappa = 0; grow: f = the image of psi on the paths of a batch in the
  * state c_phi (ENOCONV, ESTOPPED); renew: f scaled and its new kappa, returns the largest relative
- * change; step: the next x. The worker is matched to all fields. */
+ * change; step: the next x. The worker is matched to all fields. excited: psi changes its
+ * sign, which that of the largest eigenvalue does not; error: of kappa, by the residual and by the
+ * ring's ends. */
 enum { GF_GROWTH_MOST = 60 };
 void gf_growth_start(size_t half, const double *c_phi, double *x);
 double gf_growth_rate(size_t half, const double *x);
 gfold_status gf_batch_grow(gf_worker *worker, size_t batch, const double *c_phi, const double *x,
                            double *f, gfold_error *err);
 double gf_growth_renew(size_t half, const double *x, double *f);
+int gf_growth_excited(size_t half, const double *x);
+double gf_growth_error(size_t half, double dt, const double *x, double residual);
 void gf_growth_step(size_t half, gf_anderson *anderson, double *x, const double *f);
 
 /* All of it on one batch, from x, with `offset` added to the image. ENOCONV. */

@@ -170,7 +170,8 @@ gfold_status gf_batches_summarise(gf_batches *b, gfold_correlation_summary *out,
     out->c_inf = gf_mean_tail(gf_batches_lags(b) - 1, b->h);
     out->c_inf_error = tail(b).stderr_;
     out->decay_time = 1 / b->found;
-    out->decay_error = b->found > 0 ? rate_error(b) / (b->found * b->found) : (double)INFINITY;
+    out->decay_error =
+        b->found > 0 ? hypot(rate_error(b) / b->found, GF_DECAY_TOL) / b->found : (double)INFINITY;
     out->residual = b->residual;
     out->iterations = b->iterations;
     out->evaluations = b->evaluations;

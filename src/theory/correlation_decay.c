@@ -83,7 +83,7 @@ refine(gf_excess *excess, void *context, bracket b, double *rate, double *slope,
         else
             b.hi = middle, b.at_hi = at;
         *slope = slope_in(&b);
-        if (fabs(at) < 2e-3 * *slope * middle && isfinite(*slope)) {
+        if (fabs(at) < 2 * GF_DECAY_TOL * *slope * middle && isfinite(*slope)) {
             *rate = sqrt(middle - at / *slope);
             return status;
         }

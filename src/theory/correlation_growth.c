@@ -25,6 +25,13 @@ static gfold_status grow(gf_batches *b, gf_worker *w, size_t batch, gfold_error 
     return status;
 }
 
+static gfold_status check(const gf_batches *b, const gfold_lyapunov *out, gfold_error *err)
+{
+    if (!gf_growth_excited(gf_batches_lags(b) - 1, b->x)) return gf_ok(err);
+    return gf_fail(err, GFOLD_ENOCONV, "growth at the rate %g is not the largest: it changes sign",
+                   out->lambda_max);
+}
+
 /* Ends with x where the images were taken, but for the tolerance. */
 static gfold_status iterate(gf_batches *b, const gfold_correlation_params *params,
                             gf_anderson *anderson, double *mean, gfold_lyapunov *out,
@@ -39,7 +46,7 @@ static gfold_status iterate(gf_batches *b, const gfold_correlation_params *param
         out->lambda_max = gf_growth_rate(half, b->x);
         out->residual = gf_growth_renew(half, b->x, mean);
         out->evaluations += (long)b->count * gf_batches_steps(b);
-        if (out->residual <= 0.02 * gf_batches_error(b)) return status;
+        if (out->residual <= 0.02 * gf_batches_error(b)) return check(b, out, err);
         gf_growth_step(half, anderson, b->x, mean);
     }
     return gf_fail(err, GFOLD_ENOCONV,
@@ -79,7 +86,9 @@ gfold_status gf_batches_lyapunov(const gf_batches *of, const gfold_correlation_p
     }
     if (!status) status = iterate(&b, params, anderson, mean, out, err);
     if (!status) status = gf_batches_run(&b, params, pull, 0, b.count, 1, err);
-    if (!status) out->error = gf_estimate_mean(b.count, &b.facts->room, stride).stderr_;
+    if (!status)
+        out->error = hypot(gf_estimate_mean(b.count, &b.facts->room, stride).stderr_,
+                           gf_growth_error(lags - 1, b.of.dt, b.x, out->residual));
     gf_anderson_destroy(anderson);
     free(mean);
     return status;

@@ -59,9 +59,11 @@ static double time_to_fall(const gf_problem *of, const double *c)
     return (double)j * of->dt;
 }
 
-static gfold_status refuse(const gf_problem *of, gf_fate fate, double c_h, gfold_error *err)
+static gfold_status
+refuse(const gf_problem *of, const gf_solution *found, double c_h, gfold_error *err)
 {
     const double length = (double)of->n * of->dt;
+    const gf_fate fate = found->fate;
     if (fate == GF_VANISHES)
         return gf_fail(err, GFOLD_ENOSOL,
                        "no fluctuating state: from a large C(tau) the activity died out, in a "
@@ -74,7 +76,12 @@ static gfold_status refuse(const gf_problem *of, gf_fate fate, double c_h, gfold
                        c_h, length);
     if (fate == GF_GROWS)
         return gf_fail(err, GFOLD_ENOSOL, "no stationary state: C(tau) grows without bound");
-    return gf_fail(err, GFOLD_ENOCONV, "C(tau) did not settle on sampled paths");
+    return gf_fail(
+        err, GFOLD_ENOCONV,
+        "C(tau) did not settle on %zu sampled paths in %d iterations, residual %.1e, in a "
+        "window of %.0f leak times; the more slowly it decays, as with a steep update gate, "
+        "the more paths it takes",
+        of->blocks * GF_WIDTH, found->iterations, found->residual, length);
 }
 
 typedef struct alone {
@@ -125,7 +132,7 @@ static gfold_status search(gf_batches *b, gf_worker *worker, double *c, double *
             if (status || length <= (double)b->of.n * b->of.dt) return status;
         } else {
             if (found->fate == GF_GROWS || length >= longest_search)
-                return refuse(&b->of, found->fate, c_h[0], err);
+                return refuse(&b->of, found, c_h[0], err);
             length *= 4;
         }
     }
@@ -180,8 +187,9 @@ gfold_status gf_batches_start(gf_batches *b, const gfold_model *model,
                           .blocks = ((size_t)p->paths + GF_WIDTH - 1) / GF_WIDTH,
                           .seed = p->seed,
                           .stop = p->stop };
-    gf_solution found;
+    gf_solution found = { 0 };
     gfold_status status = search(b, &worker, c, c + most, &found, err);
+    if (status) b->residual = found.residual, b->iterations = found.iterations;
     if (!status) status = finish(b, &worker, c, c + most, (size_t)p->batches, err);
     gf_worker_destroy(&worker);
     free(c);

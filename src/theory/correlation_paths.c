@@ -65,12 +65,21 @@ static gfold_status add_until(gf_batches *b, const gfold_correlation_params *par
                    out->c0, out->c0_error, b->count, b->of.dt, b->change / 3, params->rel_error);
 }
 
+static void say_how_far(const gf_batches *b, gfold_correlation_summary *out)
+{
+    out->residual = b->residual;
+    out->iterations = b->iterations;
+    out->evaluations = b->evaluations;
+}
+
 static gfold_status solve(gfold_correlation_plan *plan, gfold_error *err)
 {
     gf_batches *b = plan->own[GFOLD_CORRELATION_PATHS];
     const gfold_correlation_params *params = &plan->params;
     gfold_status status = gf_batches_start(b, &plan->model, params, err);
-    return status ? status : add_until(b, params, &plan->summary, err);
+    if (!status) status = add_until(b, params, &plan->summary, err);
+    if (status == GFOLD_ENOCONV) say_how_far(b, &plan->summary);
+    return status;
 }
 
 /* ---- at any lag ---------------------------------------------------------------------------- */

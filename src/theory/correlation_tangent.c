@@ -25,8 +25,26 @@ double gf_growth_rate(size_t half, const double *x)
 void gf_growth_start(size_t half, const double *c_phi, double *x)
 {
     const double end = gf_mean_tail(half, c_phi);
-    for (size_t j = 0; j <= half; j++) x[j] = pow((c_phi[j] - end) / (c_phi[0] - end), 2);
+    for (size_t j = 0; j <= half; j++) x[j] = (1 + pow((c_phi[j] - end) / (c_phi[0] - end), 2)) / 2;
     x[half + 1] = 0;
+}
+
+int gf_growth_excited(size_t half, const double *x)
+{
+    const double clearly = -0.2;
+    for (size_t j = 0; j <= half; j++)
+        if (x[j] < clearly) return 1;
+    return 0;
+}
+
+/* Growth falls by 2 / (1 + kappa) with kappa where the leak is 1, faster where gates close. Beyond a
+ * short well psi = cosh q (half - j) on the ring, where it is exp(-k j) on a line; the difference of
+ * q^2 and k^2 = q^2 tanh^2(q half) is one of (1 + kappa)^2. */
+double gf_growth_error(size_t half, double dt, const double *x, double residual)
+{
+    const double rate = 1 + gf_growth_rate(half, x), end = fmin(gf_mean_tail(half, x), 1);
+    const double q = end > 0 ? acosh(1 / end) / ((double)half * dt) : 0;
+    return residual * rate / 2 + pow(q * end, 2) / (2 * rate);
 }
 
 double gf_growth_renew(size_t half, const double *x, double *f)

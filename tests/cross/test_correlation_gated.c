@@ -1,9 +1,10 @@
 /* The stationary state of a network with both gates, h not Gaussian: sampled paths against networks of
  * three sizes, extrapolated to infinitely many units. The two share the pointwise functions only; both
  * have steps far below their statistical errors. */
+#include "extrapolate.h"
+
 #include <criterion/criterion.h>
 #include <gatefold/gatefold.h>
-#include <math.h>
 
 enum { SIZES = 3, LAGS = 10, SEED = 5 };
 
@@ -20,41 +21,28 @@ static gfold_model model(void)
     return m;
 }
 
-/* C at the lags, and its standard errors over networks. */
-static void simulate(size_t n, int count, double c[LAGS], double error[LAGS])
+static void simulate(int size, gfold_estimate c[LAGS][SIZES])
 {
     gfold_ensemble_params params = gfold_ensemble_defaults();
     gfold_ensemble *ensemble;
     gfold_error err;
     params.model = model();
-    params.network.n = n;
+    params.network.n = sizes[size];
     params.network.seed = SEED;
     params.simulate.dt = 0.25;
     params.simulate.t_max = 650;
     params.simulate.sigma_0 = 0.4;
-    params.networks = count;
+    params.networks = networks[size];
     params.transient = 150;
     params.interval = interval;
     params.lag = lags[LAGS - 1];
     cr_assert_eq(gfold_ensemble_run(&params, &ensemble, &err), GFOLD_OK, "%s", err.message);
     for (size_t k = 0; k < LAGS; k++) {
         const size_t at = (size_t)(lags[k] / interval);
-        c[k] = gfold_ensemble_correlation(ensemble)[at];
-        error[k] = gfold_ensemble_correlation_stderr(ensemble)[at];
+        c[k][size] = (gfold_estimate){ gfold_ensemble_correlation(ensemble)[at],
+                                       gfold_ensemble_correlation_stderr(ensemble)[at], SIZES };
     }
     gfold_ensemble_destroy(ensemble);
-}
-
-/* Intercept of a straight line in 1 / N, by weighted least squares, and its error. */
-static gfold_estimate extrapolate(const double c[SIZES], const double error[SIZES])
-{
-    double s = 0, sx = 0, sxx = 0, sy = 0, sxy = 0;
-    for (int k = 0; k < SIZES; k++) {
-        const double w = 1 / (error[k] * error[k]), x = 1 / (double)sizes[k];
-        s += w, sx += w * x, sxx += w * x * x, sy += w * c[k], sxy += w * x * c[k];
-    }
-    const double det = s * sxx - sx * sx;
-    return (gfold_estimate){ .mean = (sxx * sy - sx * sxy) / det, .stderr_ = sqrt(sxx / det) };
 }
 
 static void solve(double c[LAGS], double error[LAGS])
@@ -82,19 +70,18 @@ static void solve(double c[LAGS], double error[LAGS])
 Test(correlation_gated, networks_extrapolated_have_the_correlation_of_sampled_paths,
      .timeout = 1400)
 {
-    double theory[LAGS], error[LAGS], c[SIZES][LAGS], spread[SIZES][LAGS];
+    double theory[LAGS], error[LAGS];
+    gfold_estimate c[LAGS][SIZES];
     cr_assert_eq(gfold_init(NULL), GFOLD_OK);
     solve(theory, error);
-    for (int k = 0; k < SIZES; k++) simulate(sizes[k], networks[k], c[k], spread[k]);
+    for (int k = 0; k < SIZES; k++) simulate(k, c);
     for (size_t j = 0; j < LAGS; j++) {
-        const double at[SIZES] = { c[0][j], c[1][j], c[2][j] };
-        const double of[SIZES] = { spread[0][j], spread[1][j], spread[2][j] };
-        const gfold_estimate limit = extrapolate(at, of);
+        const gfold_estimate *at = c[j], limit = extrapolate(SIZES, sizes, at);
         const double together = hypot(limit.stderr_, error[j]);
         const double z = (limit.mean - theory[j]) / together;
         cr_log_info("lag %g: theory %.6f +- %.6f, networks %.6f +- %.6f (%.6f %.6f %.6f), z = %.2f",
-                    lags[j], theory[j], error[j], limit.mean, limit.stderr_, at[0], at[1], at[2],
-                    z);
+                    lags[j], theory[j], error[j], limit.mean, limit.stderr_, at[0].mean, at[1].mean,
+                    at[2].mean, z);
         cr_expect_lt(fabs(z), 4, "lag %g: %.6f +- %.6f, networks %.6f +- %.6f, z = %.2f", lags[j],
                      theory[j], error[j], limit.mean, limit.stderr_, z);
         /* Long lags vary most between networks. */

@@ -1,8 +1,9 @@
 /* The largest Lyapunov exponent of chaotic networks without gates, extrapolated in 1/N, against the
  * ground state of the mean field. Theory and simulation share nothing but phi. */
+#include "extrapolate.h"
+
 #include <criterion/criterion.h>
 #include <gatefold/gatefold.h>
-#include <math.h>
 
 enum { SIZES = 3, SEED = 21 };
 
@@ -64,20 +65,6 @@ static gfold_estimate sampled(const chaotic_case *c, int size)
     return s.lambda_max;
 }
 
-/* Weighted line in 1/N, at 1/N = 0. */
-static gfold_estimate extrapolated(const chaotic_case *c, const gfold_estimate *at)
-{
-    double w[3] = { 0 }, y[2] = { 0 };
-    for (int k = 0; k < SIZES; k++) {
-        const double x = 1 / (double)c->n[k], weight = pow(at[k].stderr_, -2);
-        w[0] += weight, w[1] += weight * x, w[2] += weight * x * x;
-        y[0] += weight * at[k].mean, y[1] += weight * x * at[k].mean;
-    }
-    const double determinant = w[0] * w[2] - w[1] * w[1];
-    return (gfold_estimate){ (w[2] * y[0] - w[1] * y[1]) / determinant, sqrt(w[2] / determinant),
-                             SIZES };
-}
-
 static void compare(const chaotic_case *c)
 {
     const gfold_model model = model_of(c);
@@ -87,7 +74,7 @@ static void compare(const chaotic_case *c)
         at[k] = sampled(c, k);
         cr_log_info("%s: N %zu, %.5f +- %.5f", c->name, c->n[k], at[k].mean, at[k].stderr_);
     }
-    const gfold_estimate limit = extrapolated(c, at);
+    const gfold_estimate limit = extrapolate(SIZES, c->n, at);
     const double z = (limit.mean - wanted) / limit.stderr_;
     cr_log_info("%s: %.5f +- %.5f, theory %.5f, z %.2f", c->name, limit.mean, limit.stderr_, wanted,
                 z);
