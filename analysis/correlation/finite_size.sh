@@ -15,24 +15,24 @@ choose() {
     case $1 in
     vrnn)
         runs=("500 200 500" "1000 120 1000" "2000 60 2000")
-        model="--model vrnn --g 2"
-        theory="--method potential --tau-max 30 --points 31"
-        network="--sigma-0 0.69 --dt 0.2 --interval 1 --lag 30 --transient 100 --t-max 500 --trials 4"
-        lags="0 1 2 4 6 8 10 15 20 30"
+        model=(--model vrnn --g 2)
+        theory=(--method potential --tau-max 30 --points 31)
+        network=(--sigma-0 0.69 --dt 0.2 --interval 1 --lag 30 --transient 100 --t-max 500 --trials 4)
+        lags=(0 1 2 4 6 8 10 15 20 30)
         ;;
     reset)
         runs=("500 120 500" "1000 80 1000" "2000 40 2000")
-        model="--model reset --g 3 --alpha-r 2 --tau-r 1"
-        theory="--method boundary --tau-max 40 --points 41"
-        network="--sigma-0 0.35 --dt 0.2 --interval 1 --lag 40 --transient 100 --t-max 500 --trials 4"
-        lags="0 1 2 4 7 10 15 20 30 40"
+        model=(--model reset --g 3 --alpha-r 2 --tau-r 1)
+        theory=(--method boundary --tau-max 40 --points 41)
+        network=(--sigma-0 0.35 --dt 0.2 --interval 1 --lag 40 --transient 100 --t-max 500 --trials 4)
+        lags=(0 1 2 4 7 10 15 20 30 40)
         ;;
     grnn)
         runs=("500 64 500" "1000 32 1000" "2000 16 2000")
-        model="--model grnn --g 3 --alpha-z 5 --alpha-r 2"
-        theory="--method paths --rel-error 0.003 --tau-max 100 --points 101"
-        network="--sigma-0 0.35 --dt 0.25 --interval 1 --lag 100 --transient 200 --t-max 500 --trials 16"
-        lags="0 2 5 10 15 20 30 45 70 100"
+        model=(--model grnn --g 3 --alpha-z 5 --alpha-r 2)
+        theory=(--method paths --rel-error 0.003 --tau-max 100 --points 101)
+        network=(--sigma-0 0.35 --dt 0.25 --interval 1 --lag 100 --transient 200 --t-max 500 --trials 16)
+        lags=(0 2 5 10 15 20 30 45 70 100)
         ;;
     *)
         echo "finite_size.sh: no case $1; there are vrnn, reset, grnn" >&2
@@ -50,11 +50,11 @@ keep() {
 
 for case in "${cases[@]}"; do
     choose "$case"
-    keep "$case.json" correlation $model $theory
+    keep "$case.json" correlation "${model[@]}" "${theory[@]}"
     for run in "${runs[@]}"; do
         read -r n networks seed <<<"$run"
-        keep "$case.$n.$seed.json" simulate $model $network --integrator rk4 --precision single \
+        keep "$case.$n.$seed.json" simulate "${model[@]}" "${network[@]}" --integrator rk4 --precision single \
             --n "$n" --networks "$networks" --seed "$seed"
     done
-    /usr/bin/python3 "$here/compare.py" "$case" $lags
+    /usr/bin/python3 "$here/compare.py" "$case" "${lags[@]}"
 done
