@@ -244,7 +244,8 @@ Test(spectra, of_2000_units_less_than_a_hundredth_lies_outside_the_boundary)
     static const struct {
         size_t which;
         int networks;
-    } some[] = { { 0, 4 }, { 3, 4 }, { 6, 4 }, { 9, 1 } };
+        double limit; /* of what lies outside the theory's; 1000 other eigenvalues alone make 1.3 % */
+    } some[] = { { 0, 4, 0.01 }, { 3, 4, 0.01 }, { 6, 4, 0.025 }, { 9, 1, 0.01 } };
     for (size_t k = 0; k < COUNT(some); k++) {
         const spectra_case *c = &cases[some[k].which];
         const gfold_model model = named_model(c->preset, c->settings);
@@ -264,7 +265,7 @@ Test(spectra, of_2000_units_less_than_a_hundredth_lies_outside_the_boundary)
         }
         cr_log_info("%s %s: %g outside, %g of what their units predict",
                     gfold_preset_name(c->preset), c->settings, beyond_limit, beyond_own);
-        cr_expect(beyond_own < 0.01 && beyond_limit < 0.025, "%s %s: %g outside, %g of their units",
+        cr_expect(beyond_own < 0.01 && beyond_limit < some[k].limit, "%s %s: %g outside, %g of their units",
                   gfold_preset_name(c->preset), c->settings, beyond_limit, beyond_own);
         gfold_spectrum_destroy(limit);
     }
