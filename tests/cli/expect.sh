@@ -39,6 +39,34 @@ refuse() {
     done
 }
 
+# catches PID: PID runs the program (no longer the shell that started it), which has put its handler
+# of SIGINT (bit 1) in place
+catches() {
+    local mask
+    [[ $(cat "/proc/$1/comm" 2>/dev/null) == gatefold ]] || return 1
+    mask=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null) || return 1
+    [[ -n $mask ]] && ((0x$mask & 2))
+}
+
+# stop SIGNAL ARGUMENTS...: starts the program and sends the signal as soon as it can take it; the
+# program must end with 75, say that it stopped, and leave no temporary file
+stop() {
+    local code=0 job
+    (
+        trap - INT # a job in the background ignores it otherwise
+        exec "$program" "${@:2}" >"$work/out" 2>"$work/err"
+    ) &
+    job=$!
+    until catches "$job" || ! kill -0 "$job" 2>/dev/null; do sleep 0.02; done
+    sleep 0.3 # into the work itself, where the machine is fast enough
+    kill "-$1" "$job" 2>/dev/null || fail "ended before SIG$1: gatefold ${*:2}"
+    wait "$job" || code=$?
+    ((code == 75)) || fail "exit $code, not 75, after SIG$1: gatefold ${*:2}"
+    [[ ! -s $work/out ]] || fail "stopped, yet printed a result: gatefold ${*:2}"
+    said err stopped
+    nothing_left "$work"
+}
+
 # said FILE TEXT: the stream of the last run (out or err) holds the text
 said() {
     grep -qF -- "$2" "$work/$1" || fail "no '$2' on std$1"

@@ -5,23 +5,6 @@ set -euo pipefail
 # shellcheck source=tests/cli/expect.sh
 source "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
 
-# stop SIGNAL ARGUMENTS...: starts the program, sends the signal after a second
-stop() {
-    local code=0 job
-    (
-        trap - INT # a job in the background ignores it otherwise
-        exec "$program" "${@:2}" >"$work/out" 2>"$work/err"
-    ) &
-    job=$!
-    sleep 1
-    kill "-$1" "$job" 2>/dev/null || fail "ended before SIG$1: gatefold ${*:2}"
-    wait "$job" || code=$?
-    ((code == 75)) || fail "exit $code, not 75, after SIG$1: gatefold ${*:2}"
-    [[ ! -s $work/out ]] || fail "stopped, yet printed a result"
-    said err stopped
-    nothing_left "$work"
-}
-
 long=(--n 200 --networks 1000 --t-max 10000 --model vrnn)
 for signal in INT TERM; do
     stop "$signal" phase --x g=2:3:0.001 --observable sim_var_h "${long[@]}" --out phase.h5
@@ -47,7 +30,7 @@ stop TERM phase --x g=2:3:0.001 --observable sim_var_h "${long[@]}" --out old.h5
     exec "$program" certify --model reset --g 3 --digits 1000 >"$work/out" 2>"$work/err"
 ) &
 job=$!
-sleep 0.3
+until catches "$job" || ! kill -0 "$job" 2>/dev/null; do sleep 0.02; done
 code=0
 if kill -INT "$job" 2>/dev/null; then
     wait "$job" || code=$?

@@ -254,11 +254,8 @@ code=0
 ((code == 3)) || fail "exit $code, not 3, on a full disk"
 said err 'full.h5: File too large'
 for signal in INT TERM; do
-    code=0
-    timeout --signal=$signal 0.7 "$program" simulate --n 500 --networks 50 --t-max 1e4 --interval 5 \
-        --record stopped.h5 --record-networks 50 --quiet >"$work/out" 2>"$work/err" || code=$?
-    ((code == 124 || code == 75)) || fail "exit $code, not 75, after $signal"
-    grep -q 'stopped' "$work/err" || fail "does not say that it stopped"
+    stop "$signal" simulate --n 500 --networks 50 --t-max 1e4 --interval 5 --record stopped.h5 \
+        --record-networks 50 --quiet
 done
 nothing_left .
 [[ ! -e full.h5 && ! -e stopped.h5 ]] || fail "a record that was not finished is there"
