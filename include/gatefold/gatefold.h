@@ -32,6 +32,7 @@
 #include <gatefold/search.h>
 #include <gatefold/simulate.h>
 #include <gatefold/spectrum.h>
+#include <gatefold/spiking_mean_field.h>
 #include <gatefold/status.h>
 #include <gatefold/survey.h>
 #include <gatefold/sweep.h>
