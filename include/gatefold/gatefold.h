@@ -6,6 +6,7 @@
 #ifndef GFOLD_GATEFOLD_H
 #define GFOLD_GATEFOLD_H
 
+#include <gatefold/astrocyte.h>
 #include <gatefold/certify.h>
 #include <gatefold/compare.h>
 #include <gatefold/continuation.h>
@@ -19,6 +20,7 @@
 #include <gatefold/fixed_point.h>
 #include <gatefold/gaussian.h>
 #include <gatefold/input.h>
+#include <gatefold/izhikevich.h>
 #include <gatefold/jacobian.h>
 #include <gatefold/lyapunov.h>
 #include <gatefold/manifold.h>
