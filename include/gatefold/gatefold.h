@@ -15,8 +15,10 @@
 #include <gatefold/critical_curve.h>
 #include <gatefold/ensemble.h>
 #include <gatefold/cycle.h>
+#include <gatefold/equilibrium.h>
 #include <gatefold/exponents.h>
 #include <gatefold/export.h>
+#include <gatefold/firing.h>
 #include <gatefold/fixed_point.h>
 #include <gatefold/gaussian.h>
 #include <gatefold/input.h>
@@ -30,6 +32,7 @@
 #include <gatefold/moments.h>
 #include <gatefold/network.h>
 #include <gatefold/portrait.h>
+#include <gatefold/response.h>
 #include <gatefold/sample.h>
 #include <gatefold/search.h>
 #include <gatefold/simulate.h>
