@@ -7,6 +7,7 @@
 #define GFOLD_GATEFOLD_H
 
 #include <gatefold/agent.h>
+#include <gatefold/astrocyte.h>
 #include <gatefold/certify.h>
 #include <gatefold/cloning.h>
 #include <gatefold/compare.h>
@@ -21,6 +22,7 @@
 #include <gatefold/fixed_point.h>
 #include <gatefold/gaussian.h>
 #include <gatefold/input.h>
+#include <gatefold/izhikevich.h>
 #include <gatefold/jacobian.h>
 #include <gatefold/lyapunov.h>
 #include <gatefold/manifold.h>
