@@ -198,36 +198,6 @@ Test(cloner, rows_without_feedback_never_move)
     free(before);
 }
 
-Test(cloner, pairs_kept_back_change_nothing_but_rounding)
-{
-    gfold_cloning_params p = rule_of(GFOLD_PRESET_WALKER, 8, 3);
-    p.rate.alpha = 1e-3;
-    static double g[N * N];
-    gfold_agent *agent = reference_agent(1);
-    gfold_demonstration d = reference_demonstration(1);
-    gfold_cloner *cloner = cloner_of(agent, &p);
-    double *expected = reference_matrix("ltts_J", N, N);
-    gfold_agent *stepwise = reference_agent(1);
-    for (size_t t = 0; t + 1 < STEPS; t++) { /* the prefix's last step, with J as it was then */
-        gfold_demonstration part = beginning(&d, t + 1);
-        gfold_agent *fresh = reference_agent(1);
-        gfold_cloner *once = cloner_of(fresh, &p);
-        cr_assert_eq(gfold_cloner_pass(once, 1, &part, NULL), GFOLD_OK);
-        memcpy(gfold_agent_weights(stepwise, GFOLD_AGENT_RECURRENT),
-               gfold_agent_weights(fresh, GFOLD_AGENT_RECURRENT), sizeof g);
-        gfold_cloner_destroy(once);
-        gfold_agent_destroy(fresh);
-    }
-    cr_assert_eq(gfold_cloner_pass(cloner, 1, &d, NULL), GFOLD_OK);
-    cr_assert_arr_eq(gfold_agent_weights(agent, GFOLD_AGENT_RECURRENT),
-                     gfold_agent_weights(stepwise, GFOLD_AGENT_RECURRENT), sizeof g);
-    cr_assert_gt(distance(expected, gfold_agent_weights(agent, GFOLD_AGENT_RECURRENT)), 1e-5);
-    free(expected);
-    gfold_agent_destroy(stepwise);
-    gfold_cloner_destroy(cloner);
-    reference_free(agent, &d);
-}
-
 Test(cloner, a_limit_clips_and_a_pull_on_rates_pulls)
 {
     static double plain[N * N], pulled[N * N], clipped[N * N];
