@@ -38,15 +38,16 @@ typedef enum gfold_membrane {
 } gfold_membrane;
 
 typedef struct gfold_agent_params {
-    size_t n;                       /* units, in [2, GFOLD_AGENT_UNITS_MAX]                  [300] */
-    size_t inputs, outputs, hints;  /* each at most 10000; hints may be 0               [80, 2, 2] */
-    gfold_membrane membrane;        /*                                               [EXPONENTIAL] */
-    double tau_m, tau_s, tau_o;     /* ms, in (0, 1e6]; tau_m >= 1 with Euler           [6, 2, 10] */
-    double rest, kappa, v_0;        /* drive, reset, first V                          [-4, 20, -4] */
-    double softness;                /* in [0, 1e6]; 0: spikes                                  [0] */
-    double sigma_rec, sigma_in;     /* of J, Jin, in [0, 1e6]                   [1 / sqrt(200), 5] */
-    double sigma_teach, sigma_hint; /* of Jteach, Jhint                                     [3, 5] */
-    uint64_t seed, realisation;     /*                                                      [1, 0] */
+    size_t n;                      /* units, in [2, GFOLD_AGENT_UNITS_MAX]                  [300] */
+    size_t inputs, outputs, hints; /* each at most 10000; hints may be 0               [80, 2, 2] */
+    gfold_membrane membrane;       /*                                               [EXPONENTIAL] */
+    double tau_m, tau_s, tau_o;    /* ms, in (0, 1e6]; tau_m >= 1 with Euler           [6, 2, 10] */
+    double rest, kappa, v_0;       /* drive, reset, first V                          [-4, 20, -4] */
+    double softness;               /* in [0, 1e6]; 0: spikes                                  [0] */
+    double sigma_rec, sigma_in;    /* of J, Jin, in [0, 1e6]                   [1 / sqrt(200), 5] */
+    double sigma_teach,
+        sigma_hint;             /* of Jteach, Jhint                                     [3, 5] */
+    uint64_t seed, realisation; /*                                                      [1, 0] */
 } gfold_agent_params;
 
 typedef enum gfold_agent_matrix {
@@ -67,8 +68,8 @@ GFOLD_API gfold_agent_params gfold_agent_defaults(void);
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_create(gfold_agent **agent,
                                                           const gfold_agent_params *params,
                                                           gfold_error *err);
-GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_copy(gfold_agent **copy, const gfold_agent *agent,
-                                                        gfold_error *err);
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_copy(gfold_agent **copy,
+                                                        const gfold_agent *agent, gfold_error *err);
 GFOLD_API void gfold_agent_destroy(gfold_agent *agent);
 
 GFOLD_API const gfold_agent_params *gfold_agent_params_of(const gfold_agent *agent);
@@ -82,7 +83,8 @@ GFOLD_API void gfold_agent_shape(const gfold_agent_params *params, gfold_agent_m
 GFOLD_API const char *gfold_agent_matrix_name(gfold_agent_matrix which);
 
 /* ENUMERIC names the matrix with a weight that is not finite. */
-GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_check(const gfold_agent *agent, gfold_error *err);
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_check(const gfold_agent *agent,
+                                                         gfold_error *err);
 
 /* ---- one sequence -------------------------------------------------------------------------- */
 

@@ -54,24 +54,27 @@ typedef enum gfold_clamp {
 typedef enum gfold_optimiser { GFOLD_ADAM, GFOLD_SGD, GFOLD_OPTIMISER_COUNT } gfold_optimiser;
 
 typedef struct gfold_rate {
-    gfold_optimiser optimiser; /*                                                             [ADAM] */
-    double alpha;              /* in (0, 1e6]                                                 [0.01] */
-    double drop;               /* in (0, 1]                                                    [0.9] */
-    long drop_every;           /* steps, at least 1; of Adam                                  [2000] */
+    gfold_optimiser
+        optimiser;   /*                                                             [ADAM] */
+    double alpha;    /* in (0, 1e6]                                                 [0.01] */
+    double drop;     /* in (0, 1]                                                    [0.9] */
+    long drop_every; /* steps, at least 1; of Adam                                  [2000] */
 } gfold_rate;
 
 typedef struct gfold_cloning_params {
-    gfold_feedback feedback; /*                                                           [DIAGONAL] */
-    size_t rank;             /* R, in [1, n]; READOUT: at least `outputs`                      [300] */
-    double tau_star;         /* ms, in (0, 1e6]                                                  [5] */
-    gfold_clamp clamp;       /*                                                               [RANK] */
-    int slope;               /* 1: with the pseudo-derivative                                    [0] */
-    int filtered;            /* 1: the rule as derived                                           [0] */
-    double rate_weight;      /* in [0, 1e6]                                                      [0] */
-    double rate_target;      /* spikes per step, in [0, 1]                                       [0] */
-    double limit;            /* |J_ij| <= limit after every pass, in [0, 1e6]; 0: none           [0] */
+    gfold_feedback
+        feedback;       /*                                                           [DIAGONAL] */
+    size_t rank;        /* R, in [1, n]; READOUT: at least `outputs`                      [300] */
+    double tau_star;    /* ms, in (0, 1e6]                                                  [5] */
+    gfold_clamp clamp;  /*                                                               [RANK] */
+    int slope;          /* 1: with the pseudo-derivative                                    [0] */
+    int filtered;       /* 1: the rule as derived                                           [0] */
+    double rate_weight; /* in [0, 1e6]                                                      [0] */
+    double rate_target; /* spikes per step, in [0, 1]                                       [0] */
+    double limit;       /* |J_ij| <= limit after every pass, in [0, 1e6]; 0: none           [0] */
     gfold_rate rate;
-    uint64_t seed, realisation; /* of B                                                       [1, 0] */
+    uint64_t seed,
+        realisation; /* of B                                                       [1, 0] */
 } gfold_cloning_params;
 
 /* The published programs; the last three are one network with three feedbacks. */
@@ -99,7 +102,8 @@ typedef struct gfold_cloner gfold_cloner;
 
 /* Learns in the agent, which must outlive it; Adam's moments live as long as the cloner. READOUT takes W
  * as it is now. EINVAL, ENOMEM: *cloner is NULL. */
-GFOLD_API GFOLD_NODISCARD gfold_status gfold_cloner_create(gfold_cloner **cloner, gfold_agent *agent,
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_cloner_create(gfold_cloner **cloner,
+                                                           gfold_agent *agent,
                                                            const gfold_cloning_params *params,
                                                            gfold_error *err);
 GFOLD_API void gfold_cloner_destroy(gfold_cloner *cloner);
@@ -131,12 +135,13 @@ gfold_agent_spike_error(const gfold_agent *agent, const gfold_demonstration *dem
 /* ---- the readout --------------------------------------------------------------------------- */
 
 typedef struct gfold_readout_params {
-    int epochs;     /* each one step per demonstration, in [0, 1e7]                            [250] */
-    int lead;       /* y[t + lead] is fitted to a[t], 0 or 1                                     [0] */
-    int spikes;     /* 1: along (a - y) s' as Button & Food runs it; 0: (a - y) r', the gradient [1] */
-    int targets;    /* 1: s is the target raster; 0: the network runs freely                     [0] */
+    int epochs;  /* each one step per demonstration, in [0, 1e7]                            [250] */
+    int lead;    /* y[t + lead] is fitted to a[t], 0 or 1                                     [0] */
+    int spikes;  /* 1: along (a - y) s' as Button & Food runs it; 0: (a - y) r', the gradient [1] */
+    int targets; /* 1: s is the target raster; 0: the network runs freely                     [0] */
     gfold_rate rate; /*                                                      [Adam 0.01, 0.9, 25] */
-    uint64_t seed, realisation; /* of the order of demonstrations in every epoch              [1, 0] */
+    uint64_t seed,
+        realisation; /* of the order of demonstrations in every epoch              [1, 0] */
 } gfold_readout_params;
 
 GFOLD_API gfold_readout_params gfold_readout_defaults(void);
@@ -144,9 +149,9 @@ GFOLD_API gfold_readout_params gfold_readout_defaults(void);
 /* Trains W; mse: mean over demonstrations, steps and outputs of (a - y)^2 afterwards, NULL is fine.
  * With lead 1 the pairs are y[t + 1], a[t] for t <= steps - 3, as the walker runs it. ENUMERIC: W is not
  * finite. EINVAL, ENOMEM. */
-GFOLD_API GFOLD_NODISCARD gfold_status
-gfold_agent_train_readout(gfold_agent *agent, size_t count, const gfold_demonstration *demonstrations,
-                          const gfold_readout_params *params, double *mse, gfold_error *err);
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_train_readout(
+    gfold_agent *agent, size_t count, const gfold_demonstration *demonstrations,
+    const gfold_readout_params *params, double *mse, gfold_error *err);
 
 GFOLD_END_DECLS
 

@@ -29,7 +29,7 @@ typedef struct gfold_world {
 typedef struct gfold_episode {
     double reward_sum, reward_max; /* over steps */
     int steps;
-    int over;                      /* 1: step said so; 0: steps_max were done */
+    int over; /* 1: step said so; 0: steps_max were done */
 } gfold_episode;
 
 /* Called after every step with the world's context; NULL: not. */

@@ -114,8 +114,8 @@ static gfold_status allocate(gfold_agent **agent, const gfold_agent_params *p, g
     return gf_ok(err);
 }
 
-gfold_status gfold_agent_create(gfold_agent **agent, const gfold_agent_params *params,
-                                gfold_error *err)
+gfold_status
+gfold_agent_create(gfold_agent **agent, const gfold_agent_params *params, gfold_error *err)
 {
     *agent = NULL;
     gfold_status status = check(params, err);
@@ -158,7 +158,9 @@ gfold_status gfold_agent_check(const gfold_agent *agent, gfold_error *err)
     for (int k = 0; k < GFOLD_AGENT_MATRICES; k++)
         for (size_t i = 0; i < entries(&agent->p, k); i++)
             if (!isfinite(agent->matrix[k][i]))
-                return gf_fail(err, GFOLD_ENUMERIC, "the %s weights are no longer finite: the learning "
-                               "rate is too large", gfold_agent_matrix_name((gfold_agent_matrix)k));
+                return gf_fail(err, GFOLD_ENUMERIC,
+                               "the %s weights are no longer finite: the learning "
+                               "rate is too large",
+                               gfold_agent_matrix_name((gfold_agent_matrix)k));
     return gf_ok(err);
 }

@@ -71,7 +71,7 @@ void gf_neurons_fire(gf_neurons *state, const double *jx, const double *field);
 /* y = W r */
 void gf_neurons_read(const gf_neurons *state, double *y);
 
-gfold_status gf_check_demonstration(const gfold_demonstration *d, int action, int target,
-                                    gfold_error *err);
+gfold_status
+gf_check_demonstration(const gfold_demonstration *d, int action, int target, gfold_error *err);
 
 #endif

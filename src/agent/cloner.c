@@ -151,8 +151,7 @@ gfold_status gfold_cloner_pass(gfold_cloner *cloner, size_t count,
     gfold_status status = gf_ok(err);
     for (size_t k = 0; k < count && !status; k++)
         status = gf_check_demonstration(&demonstrations[k], 0, 1, err);
-    if (!status && cloner->by_rows)
-        status = gf_clone_rows(cloner, count, demonstrations, err);
+    if (!status && cloner->by_rows) status = gf_clone_rows(cloner, count, demonstrations, err);
     for (size_t k = 0; k < count && !status && !cloner->by_rows; k++)
         status = gf_clone_dense(cloner, &demonstrations[k], 0, 0, NULL, err);
     if (!status) limit(cloner);

@@ -9,10 +9,10 @@
 struct gfold_cloner {
     gfold_agent *agent;
     gfold_cloning_params p;
-    double beta;         /* of tau_star                                                 */
-    size_t clamped;      /* units                                                       */
+    double beta;    /* of tau_star                                                 */
+    size_t clamped; /* units                                                       */
     gf_feedback feedback;
-    int by_rows;         /* x does not depend on what is learned: cloner_rows.c         */
+    int by_rows; /* x does not depend on what is learned: cloner_rows.c         */
     gf_adam adam;
     double *m, *v;       /* n x n, or by rows [row][slot]; NULL until needed            */
     unsigned char *live; /* n: columns that ever had an eligibility                     */

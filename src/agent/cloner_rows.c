@@ -13,8 +13,8 @@ enum { LINE = 8 }; /* doubles of a cache line */
 /* One demonstration, time by time. */
 typedef struct script {
     const gfold_demonstration *demonstration;
-    size_t steps;           /* of learning: columns less one                         */
-    double *x, *e, *field;  /* [t][unit]                                             */
+    size_t steps;                /* of learning: columns less one                         */
+    double *x, *e, *field;       /* [t][unit]                                             */
     double *packed_x, *packed_e; /* [t][slot], shared by all demonstrations          */
 } script;
 
@@ -148,8 +148,8 @@ static size_t longest(size_t count, const gfold_demonstration *d)
 }
 
 /* The order of everything: demonstration by demonstration, row by row, step by step. */
-static gfold_status teach(gfold_cloner *c, size_t count, const script *scripts, size_t most,
-                          gfold_error *err)
+static gfold_status
+teach(gfold_cloner *c, size_t count, const script *scripts, size_t most, gfold_error *err)
 {
     const size_t n = c->agent->p.n, width = padded(c->slots), stride = padded(n);
     double *room = aligned_alloc(64, 8 * (2 * width * most + stride * n + LINE));

@@ -30,8 +30,8 @@ static void fill(const gfold_agent *agent, const gfold_cloning_params *p, double
     for (size_t i = 0; i < n && readout; i++) memcpy(b + rank * i, w + outputs * i, 8 * outputs);
 }
 
-static gfold_status square(gf_feedback *d, const gfold_agent *agent, const gfold_cloning_params *p,
-                           gfold_error *err)
+static gfold_status
+square(gf_feedback *d, const gfold_agent *agent, const gfold_cloning_params *p, gfold_error *err)
 {
     const size_t n = agent->p.n;
     double *b = gf_allocate(p->rank * n, sizeof *b);

@@ -18,8 +18,8 @@ typedef struct stage {
     void *watcher;
 } stage;
 
-static gfold_status act(const stage *s, const gfold_world *world, gfold_episode *out,
-                        gfold_error *err)
+static gfold_status
+act(const stage *s, const gfold_world *world, gfold_episode *out, gfold_error *err)
 {
     double reward = 0;
     world->observe(world->context, s->observation);
@@ -41,9 +41,10 @@ gfold_status gfold_agent_play(const gfold_agent *agent, const gfold_world *world
     const gfold_agent_params *p = gfold_agent_params_of(agent);
     *out = (gfold_episode){ .reward_max = -HUGE_VAL };
     if (world->observations != p->inputs || world->actions != p->outputs)
-        return gf_fail(err, GFOLD_EINVAL,
-                       "%s has %zu observations and %zu actions, the agent %zu inputs and %zu outputs",
-                       world->name, world->observations, world->actions, p->inputs, p->outputs);
+        return gf_fail(
+            err, GFOLD_EINVAL,
+            "%s has %zu observations and %zu actions, the agent %zu inputs and %zu outputs",
+            world->name, world->observations, world->actions, p->inputs, p->outputs);
     stage s = { NULL, gf_allocate(p->inputs, sizeof(double)),
                 gf_allocate(p->outputs, sizeof(double)), watch, watcher };
     gfold_status status = s.observation && s.action ? gf_ok(err) : gf_fail_memory(err, 1e4);

@@ -11,10 +11,9 @@
 
 gfold_readout_params gfold_readout_defaults(void)
 {
-    return (gfold_readout_params){ .epochs = 250,
-                                   .spikes = 1,
-                                   .rate = { GFOLD_ADAM, 0.01, 0.9, 25 },
-                                   .seed = 1 };
+    return (gfold_readout_params){
+        .epochs = 250, .spikes = 1, .rate = { GFOLD_ADAM, 0.01, 0.9, 25 }, .seed = 1
+    };
 }
 
 /* W and its moments by output, [output][unit], and what every demonstration makes units do. */
@@ -55,9 +54,9 @@ static gfold_status perform(lesson *l, size_t k, gfold_error *err)
     if (!l->raster[k]) return gf_fail_memory(err, 16 * (double)count);
     l->trace[k] = l->raster[k] + count;
     if (!l->p->targets)
-        return gfold_agent_run(l->agent, d,
-                               &(gfold_agent_record){ .raster = l->raster[k], .trace = l->trace[k] },
-                               err);
+        return gfold_agent_run(
+            l->agent, d, &(gfold_agent_record){ .raster = l->raster[k], .trace = l->trace[k] },
+            err);
     memcpy(l->raster[k], d->target, count * sizeof(double));
     filter(l->agent, count, l->raster[k], l->trace[k]);
     return gf_ok(err);
@@ -112,7 +111,8 @@ static gfold_status begin(lesson *l, gfold_error *err)
     for (size_t k = 0; k < l->count && !status; k++) {
         const gfold_demonstration *d = &l->demonstrations[k];
         status = gf_check_demonstration(d, 1, l->p->targets, err);
-        if (!status) status = gf_check_range(err, "steps", (double)d->steps, l->p->lead ? 3 : 2, 1e7);
+        if (!status)
+            status = gf_check_range(err, "steps", (double)d->steps, l->p->lead ? 3 : 2, 1e7);
         if (d->steps > l->most) l->most = d->steps;
     }
     if (status) return status;
@@ -167,7 +167,8 @@ gfold_status gfold_agent_train_readout(gfold_agent *agent, size_t count,
     if (!status) status = begin(&l, err);
     if (!status) exchange(&l, 0);
     for (int epoch = 0; epoch < params->epochs && !status; epoch++) {
-        gf_order(params->seed, params->realisation, GF_STREAM_ORDER, (uint64_t)epoch, count, l.order);
+        gf_order(params->seed, params->realisation, GF_STREAM_ORDER, (uint64_t)epoch, count,
+                 l.order);
         for (size_t k = 0; k < count; k++) improve(&l, l.order[k]);
     }
     if (!status) {

@@ -3,11 +3,12 @@
 
 #include "core/fail.h"
 
+#include <gatefold/cloning.h>
 #include <stdlib.h>
 #include <string.h>
 
-gfold_status gf_check_demonstration(const gfold_demonstration *d, int action, int target,
-                                    gfold_error *err)
+gfold_status
+gf_check_demonstration(const gfold_demonstration *d, int action, int target, gfold_error *err)
 {
     const gfold_status status = gf_check_range(err, "steps", (double)d->steps, 2, 1e7);
     if (status) return status;
@@ -17,8 +18,7 @@ gfold_status gf_check_demonstration(const gfold_demonstration *d, int action, in
     return gf_ok(err);
 }
 
-static gfold_status
-begin(const gfold_agent *a, gf_neurons *state, double **field, gfold_error *err)
+static gfold_status begin(const gfold_agent *a, gf_neurons *state, double **field, gfold_error *err)
 {
     const gfold_status status = gf_neurons_create(state, a, err);
     *field = status ? NULL : gf_allocate(a->p.n, sizeof(double));
@@ -28,8 +28,8 @@ begin(const gfold_agent *a, gf_neurons *state, double **field, gfold_error *err)
 }
 
 /* F of column t. */
-static void drive(const gfold_agent *a, const gfold_demonstration *d, size_t t, int teach,
-                  double *field)
+static void
+drive(const gfold_agent *a, const gfold_demonstration *d, size_t t, int teach, double *field)
 {
     const double *const *m = (const double *const *)a->matrix;
     const size_t n = a->p.n, outputs = a->p.outputs, hints = a->p.hints;

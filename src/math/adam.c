@@ -23,8 +23,8 @@ static const gf_adam_kernel *kernel(void)
     return &gf_adam_kernel_base;
 }
 
-void gf_adam_update(gf_adam_step step, size_t n, double scale, const double *e, double *w, double *m,
-                    double *v)
+void gf_adam_update(gf_adam_step step, size_t n, double scale, const double *e, double *w,
+                    double *m, double *v)
 {
     kernel()->update(step, n, scale, e, w, m, v);
 }

@@ -20,8 +20,8 @@ typedef struct gf_adam {
 
 gf_adam_step gf_adam_next(gf_adam *adam);
 
-void gf_adam_update(gf_adam_step step, size_t n, double scale, const double *e, double *w, double *m,
-                    double *v);
+void gf_adam_update(gf_adam_step step, size_t n, double scale, const double *e, double *w,
+                    double *m, double *v);
 
 /* The same, and then w x. */
 double gf_adam_update_product(gf_adam_step step, size_t n, double scale, const double *e, double *w,

@@ -72,8 +72,8 @@ static inline void reference_free(gfold_agent *agent, gfold_demonstration *d)
 }
 
 /* All entries within tol of those of a file. */
-static inline void reference_expect(const double *got, const char *name, size_t rows,
-                                    size_t columns, double tol)
+static inline void
+reference_expect(const double *got, const char *name, size_t rows, size_t columns, double tol)
 {
     double *wanted = reference_matrix(name, rows, columns);
     for (size_t k = 0; k < rows * columns; k++)

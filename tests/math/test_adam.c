@@ -13,7 +13,8 @@ static double g(int k, int t)
 
 Test(adam, steps_follow_the_formula)
 {
-    double w[N] = { 0 }, m[N] = { 0 }, v[N] = { 0 }, wanted[N] = { 0 }, first[N] = { 0 }, second[N] = { 0 };
+    double w[N] = { 0 }, m[N] = { 0 }, v[N] = { 0 }, wanted[N] = { 0 }, first[N] = { 0 },
+           second[N] = { 0 };
     gf_adam adam = { .alpha = 0.1, .drop = 0.5, .drop_every = 20 };
     for (int t = 1; t <= STEPS; t++) {
         double e[N];
@@ -44,7 +45,8 @@ Test(adam, every_instruction_set_gives_the_same_but_for_rounding)
     const gf_adam_kernel *const kernels[] = {
         &gf_adam_kernel_base,
 #if defined(__x86_64__)
-        &gf_adam_kernel_v3, &gf_adam_kernel_v4,
+        &gf_adam_kernel_v3,
+        &gf_adam_kernel_v4,
 #endif
     };
     const char *const isa[] = { "", "x86-64-v3", "x86-64-v4" };
