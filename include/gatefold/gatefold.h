@@ -6,8 +6,10 @@
 #ifndef GFOLD_GATEFOLD_H
 #define GFOLD_GATEFOLD_H
 
+#include <gatefold/agent.h>
 #include <gatefold/astrocyte.h>
 #include <gatefold/certify.h>
+#include <gatefold/cloning.h>
 #include <gatefold/compare.h>
 #include <gatefold/continuation.h>
 #include <gatefold/correlation.h>
@@ -44,6 +46,7 @@
 #include <gatefold/timescales.h>
 #include <gatefold/two_parameter.h>
 #include <gatefold/two_time.h>
+#include <gatefold/world.h>
 
 GFOLD_BEGIN_DECLS
 

@@ -58,6 +58,14 @@ void gf_add_product(size_t n, size_t columns, const double *a, const double *b, 
                 size, 1, c, (int)ldc);
 }
 
+void gf_add_outer_products(size_t n, size_t columns, double a, const double *left,
+                           const double *right, double *c)
+{
+    const int size = (int)n;
+    cblas_dgemm(CblasColMajor, CblasNoTrans, CblasTrans, size, size, (int)columns, a, left, size,
+                right, size, 1, c, size);
+}
+
 void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *gram)
 {
     const int m = (int)rows, n = (int)columns;

@@ -25,6 +25,10 @@ void gf_combine_rows(size_t rows, size_t columns, double a, const double *matrix
 void gf_add_product(size_t n, size_t columns, const double *a, const double *b, double *c,
                     size_t ldc);
 
+/* C += a A B^T, A and B n x columns, C n x n, all without gaps. */
+void gf_add_outer_products(size_t n, size_t columns, double a, const double *left,
+                           const double *right, double *c);
+
 /* G = X^T X, both triangles, of a rows x columns matrix with leading dimension ldx; G is columns x
  * columns. */
 void gf_gram(size_t rows, size_t columns, const double *x, size_t ldx, double *gram);

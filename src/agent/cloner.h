@@ -1,0 +1,33 @@
+/* cloner.h: what learns, shared by its two ways through a sequence. */
+#ifndef GF_AGENT_CLONER_H
+#define GF_AGENT_CLONER_H
+
+#include "agent/agent.h"
+#include "agent/feedback.h"
+#include "math/adam.h"
+
+struct gfold_cloner {
+    gfold_agent *agent;
+    gfold_cloning_params p;
+    double beta;    /* of tau_star                                                 */
+    size_t clamped; /* units                                                       */
+    gf_feedback feedback;
+    int by_rows; /* x does not depend on what is learned: cloner_rows.c         */
+    gf_adam adam;
+    double *m, *v;       /* n x n, or by rows [row][slot]; NULL until needed            */
+    unsigned char *live; /* n: columns that ever had an eligibility                     */
+    size_t *slot;        /* by rows: the columns that are live, in the order they became */
+    size_t slots;
+};
+
+/* One demonstration, J frozen and g (n x n) filled if it is not NULL. */
+gfold_status gf_clone_dense(gfold_cloner *cloner, const gfold_demonstration *demonstration,
+                            size_t first, size_t end, double *g, gfold_error *err);
+
+gfold_status gf_clone_rows(gfold_cloner *cloner, size_t count,
+                           const gfold_demonstration *demonstrations, gfold_error *err);
+
+/* The moments, zero, where there are none yet. */
+gfold_status gf_cloner_moments(gfold_cloner *cloner, gfold_error *err);
+
+#endif
