@@ -69,7 +69,8 @@ struct gf_session {
 extern const gf_command gf_command_fixed_point, gf_command_critical, gf_command_certify,
     gf_command_simulate, gf_command_dynamics, gf_command_spectrum, gf_command_timescales,
     gf_command_correlation, gf_command_lyapunov, gf_command_search, gf_command_manifold,
-    gf_command_phase, gf_command_continue, gf_command_plot, gf_command_info;
+    gf_command_phase, gf_command_continue, gf_command_plot, gf_command_info,
+    gf_command_validate;
 
 /* In the order of the overview, NULL at the end; NULL when there is none of that name. */
 extern const gf_command *const gf_commands[];

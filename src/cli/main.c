@@ -26,6 +26,7 @@ const gf_command *const gf_commands[] = {
     &gf_command_manifold,
     &gf_command_phase,
     &gf_command_continue,
+    &gf_command_validate,
     &gf_command_plot,
     &gf_command_info,
     NULL,
