@@ -28,7 +28,7 @@ typedef enum gfold_agent_task {
     GFOLD_AGENT_TASK_COUNT
 } gfold_agent_task;
 
-enum { GFOLD_TEST_EPISODES_MAX = 120 };
+enum { GFOLD_TEST_EPISODES_MAX = 120, GFOLD_TEST_PATHS = 5, GFOLD_TEST_POINTS = 81 };
 
 GFOLD_API const char *gfold_agent_task_name(gfold_agent_task task); /* NULL past the last */
 
@@ -82,6 +82,8 @@ typedef struct gfold_agent_test {
         double reward;          /* its score                                                     */
         int steps, over;
     } per_angle[GFOLD_TEST_EPISODES_MAX];
+    /* Where the agent went at the angles of the demonstrations: x, y from the start on, NaN after the end. */
+    double path[GFOLD_TEST_PATHS][GFOLD_TEST_POINTS][2];
 } gfold_agent_test;
 
 /* EINVAL: sizes are not the task's. ENUMERIC, ENOMEM. */

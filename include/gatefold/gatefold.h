@@ -34,6 +34,7 @@
 #include <gatefold/moments.h>
 #include <gatefold/network.h>
 #include <gatefold/portrait.h>
+#include <gatefold/rank_sweep.h>
 #include <gatefold/sample.h>
 #include <gatefold/search.h>
 #include <gatefold/simulate.h>
