@@ -50,9 +50,12 @@ typedef struct gfold_rank_cell {
 
 typedef struct gfold_rank_sweep gfold_rank_sweep;
 
-/* Ten ranks from 1 to n, as published. */
+/* Usual ranks. */
 GFOLD_API gfold_rank_sweep_params gfold_rank_sweep_defaults(gfold_agent_task task,
                                                             gfold_agent_preset preset);
+
+/* Ten ranks from the least to n of the training, as published. */
+GFOLD_API void gfold_rank_sweep_usual(gfold_rank_sweep_params *params);
 
 /* EINVAL, ENOMEM, ESTOPPED, EIO (store); ENUMERIC: in every piece weights became infinite. *out is NULL
  * on failure; pieces that were kept are not lost. */

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { RANKS = 10 };
+
 struct gfold_rank_sweep {
     gfold_rank_sweep_params p;
     size_t cells, pieces, computed;
@@ -22,15 +24,20 @@ struct gfold_rank_sweep {
 
 gfold_rank_sweep_params gfold_rank_sweep_defaults(gfold_agent_task task, gfold_agent_preset preset)
 {
-    enum { RANKS = 10 };
     gfold_rank_sweep_params p = { .training = gfold_training_defaults(task, preset),
-                                  .n_ranks = RANKS,
                                   .n_tau_star = 1,
                                   .repetitions = 10 };
-    const double n = (double)p.training.agent.n;
-    for (int k = 0; k < RANKS; k++) p.ranks[k] = (size_t)(1 + (n - 1) * k / (RANKS - 1));
     p.tau_star[0] = p.training.cloning.tau_star;
+    gfold_rank_sweep_usual(&p);
     return p;
+}
+
+void gfold_rank_sweep_usual(gfold_rank_sweep_params *p)
+{
+    const int readout = p->training.cloning.feedback == GFOLD_FEEDBACK_READOUT;
+    const size_t least = readout ? p->training.agent.outputs : 1, n = p->training.agent.n;
+    p->n_ranks = RANKS;
+    for (size_t k = 0; k < RANKS; k++) p->ranks[k] = least + (n - least) * k / (RANKS - 1);
 }
 
 size_t gfold_rank_sweep_pieces(const gfold_rank_sweep_params *p)
