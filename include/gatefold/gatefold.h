@@ -35,6 +35,7 @@
 #include <gatefold/network.h>
 #include <gatefold/portrait.h>
 #include <gatefold/response.h>
+#include <gatefold/retention.h>
 #include <gatefold/sample.h>
 #include <gatefold/search.h>
 #include <gatefold/simulate.h>
