@@ -23,6 +23,7 @@
 #include <gatefold/firing.h>
 #include <gatefold/fixed_point.h>
 #include <gatefold/gaussian.h>
+#include <gatefold/grey_rates.h>
 #include <gatefold/input.h>
 #include <gatefold/izhikevich.h>
 #include <gatefold/jacobian.h>

@@ -3,7 +3,7 @@
  * h and IP3 are slow (8 s), Ca is fast (0.2 s). A drive that is short for the slow variables moves
  * the state along the axis of IP3 only, whatever its shape: what counts is the dose, int J dt. The
  * prediction replaces a drive of dose m, centre t0 and spread s by two jumps of IP3 by m / 2 at t0 - s
- * and t0 + s; its error is the difference from a single jump at t0, which says how much the shape
+ * and t0 + s; its error is twice the difference from a single jump at t0, which says how much the shape
  * still matters (of the time above the threshold: at least that of its beginning, for the shifts of its
  * ends cancel).
  *

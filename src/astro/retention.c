@@ -148,8 +148,8 @@ gfold_status gfold_retention_predict(const gfold_astrocyte_params *p, gfold_astr
     if (!status) status = jump(p, start, threshold, dose, 2, t_max, out, err);
     if (!status) status = jump(p, start, threshold, dose, 1, t_max, &single, err);
     if (status) return status;
-    out->t_up_error = fabs(out->t_up - single.t_up);
-    out->above_error = fmax(fabs(out->above - single.above), out->t_up_error);
-    out->peak_error = fabs(out->peak - single.peak);
+    out->t_up_error = 2 * fabs(out->t_up - single.t_up);
+    out->above_error = fmax(2 * fabs(out->above - single.above), out->t_up_error);
+    out->peak_error = 2 * fabs(out->peak - single.peak);
     return gf_ok(err);
 }

@@ -201,6 +201,6 @@ gfold_status gfold_retention_find_threshold(const gfold_astrocyte_params *p, dou
     s.jumps = 1;
     if (!status) status = least(&s, jumped_excess, &single);
     if (status) return status;
-    out->drive_error = fabs(out->drive - single);
+    out->drive_error = 2 * fabs(out->drive - single);
     return normal_form(&s, out, err);
 }

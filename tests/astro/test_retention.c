@@ -23,7 +23,7 @@ static gfold_astrocyte_state rest_of(const gfold_astrocyte_params *p)
     return rest[0].state;
 }
 
-/* Two jumps err by less than they differ from one. */
+/* Two jumps err by less than twice what they differ from one. */
 Test(retention, the_dose_predicts_how_long_a_cell_remembers_a_pulse)
 {
     static const double drive[] = { 2.8, 3, 4, 5, 6.5 }, length[] = { 0.1, 0.2 };
@@ -40,7 +40,7 @@ Test(retention, the_dose_predicts_how_long_a_cell_remembers_a_pulse)
             cr_assert_eq(gfold_response_run(&cell, &r, NULL, NULL, NULL), GFOLD_OK);
             cr_assert_eq(gfold_retention_predict(&p, cell.start, 0.2, dose, 10, &theory, NULL),
                          GFOLD_OK);
-            cr_assert(r.above > 3 && theory.above_error < 0.01, "%g", theory.above_error);
+            cr_assert(r.above > 3 && theory.above_error < 0.03, "%g", theory.above_error);
             expect_near(theory.above, r.above, theory.above_error, "J %g for %g s", cell.drive,
                         length[i]);
             expect_near(theory.peak, r.peak, theory.peak_error, "J %g", cell.drive);
