@@ -2,10 +2,10 @@
  *
  * h and IP3 are slow (8 s), Ca is fast (0.2 s). A drive that is short for the slow variables moves
  * the state along the axis of IP3 only, whatever its shape: what counts is the dose, int J dt. The
- * prediction replaces a drive of dose m, centre t0 and spread s by two jumps of IP3 by m / 2 at t0 - s
- * and t0 + s; its error is twice the difference from a single jump at t0, which says how much the shape
- * still matters (of the time above the threshold: at least that of its beginning, for the shifts of its
- * ends cancel).
+ * prediction replaces a drive of this dose, centre t0 and spread s by three jumps of IP3 (nodes of
+ * Gauss and Legendre on [t0 - sqrt(3) s, t0 + sqrt(3) s], 0 where that is negative); its error is twice
+ * the difference from two jumps, of the time above the threshold at least that of its beginning, for
+ * the shifts of its ends cancel. It knows of no skewness.
  *
  * The threshold. Where dc/dt = 0 the slow manifold of Ca has a fold c = c_f, p = p_f: a jump beyond
  * it sends Ca off, but IP3 decays back below the fold meanwhile. With x = A (c - c_f), A = f_cc / 2,
@@ -51,7 +51,7 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_retention_predict(const gfold_astro
 
 /* The drive of a pulse from rest whose peak is the threshold. */
 typedef struct gfold_retention_threshold {
-    double drive, drive_error;   /* uM/s: by two jumps, from the threshold dose             */
+    double drive, drive_error;   /* uM/s: by jumps, from the threshold dose                 */
     double normal, normal_error; /* uM/s: by the normal form of the fold                    */
     double fold_ca, fold_ip3;    /* uM: the fold of the slow manifold at h of rest          */
     double rho;                  /* speed of the passage, 1/s^3                             */

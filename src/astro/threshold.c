@@ -16,7 +16,7 @@ typedef struct search {
     const gfold_astrocyte_params *p;
     gfold_astrocyte_state rest;
     double threshold, duration;
-    int jumps;
+    double peak_error; /* of the last jumps */
     gfold_status status;
     gfold_error *err;
 } search;
@@ -43,10 +43,10 @@ static double jumped_excess(double drive, void *context)
 {
     search *s = context;
     gfold_retention r = { .peak = (double)NAN };
-    gfold_dose dose = gfold_dose_of_pulse(drive, 0, s->duration);
-    if (s->jumps == 1) dose.spread = 0;
+    const gfold_dose dose = gfold_dose_of_pulse(drive, 0, s->duration);
     if (!s->status)
         s->status = gfold_retention_predict(s->p, s->rest, s->threshold, dose, HORIZON, &r, s->err);
+    s->peak_error = r.peak_error;
     return r.peak - s->threshold;
 }
 
@@ -63,6 +63,13 @@ static gfold_status least(search *s, double (*excess)(double, void *), double *d
     if (!s->status && isnan(*drive))
         s->status = gf_fail(s->err, GFOLD_ENOSOL, "rest is above the threshold %g", s->threshold);
     return s->status;
+}
+
+/* Of the peak with the drive, by jumps. */
+static double growth(search *s, double drive)
+{
+    const double e = 1e-4 * drive;
+    return (jumped_excess(drive + e, s) - jumped_excess(drive - e, s)) / (2 * e);
 }
 
 /* ---- the fold of the slow manifold, h held --------------------------------------------------- */
@@ -189,18 +196,16 @@ gfold_status gfold_retention_find_threshold(const gfold_astrocyte_params *p, dou
 {
     gfold_equilibrium rest[GFOLD_EQUILIBRIA_MAX];
     size_t count;
-    double single = (double)NAN;
     gfold_status status = gfold_equilibria(p, 0, rest, &count, err);
     if (!status) status = gf_check_range(err, "duration", duration, p->dt, HORIZON / 2.0);
     if (!status) status = gf_check_range(err, "threshold", threshold, rest->state.ca, 1000);
     if (status) return status;
-    search s = { p, rest->state, threshold, duration, 2, GFOLD_OK, err };
+    search s = { p, rest->state, threshold, duration, 0, GFOLD_OK, err };
     status = least(&s, simulated_excess, &out->simulated);
     if (!status) out->residual = simulated_excess(out->simulated, &s);
     if (!status) status = least(&s, jumped_excess, &out->drive);
-    s.jumps = 1;
-    if (!status) status = least(&s, jumped_excess, &single);
     if (status) return status;
-    out->drive_error = 2 * fabs(out->drive - single);
+    const double slope_of_peak = growth(&s, out->drive);
+    out->drive_error = s.peak_error / slope_of_peak;
     return normal_form(&s, out, err);
 }

@@ -23,7 +23,7 @@ static gfold_astrocyte_state rest_of(const gfold_astrocyte_params *p)
     return rest[0].state;
 }
 
-/* Two jumps err by less than twice what they differ from one. */
+/* Three jumps err by less than twice what they differ from two. */
 Test(retention, the_dose_predicts_how_long_a_cell_remembers_a_pulse)
 {
     static const double drive[] = { 2.8, 3, 4, 5, 6.5 }, length[] = { 0.1, 0.2 };
@@ -60,7 +60,7 @@ Test(retention, the_threshold_lies_where_the_slow_manifold_puts_it)
     cr_assert(t.simulated > 2.5 && t.simulated < 3);
     expect_near(t.simulated, 2.75771178564, 1e-6, "%s", "by an independent adaptive integrator");
     cr_assert_lt(fabs(t.residual), 1e-9);
-    expect_near(t.drive, t.simulated, t.drive_error, "%s", "two jumps");
+    expect_near(t.drive, t.simulated, t.drive_error, "%s", "jumps");
     cr_assert(t.drive_error < 1e-3 && t.drive_error > 0);
     expect_near(t.normal, t.simulated, t.normal_error, "error %g", t.normal_error);
     cr_assert_lt(t.normal_error, 0.1 * t.normal);
