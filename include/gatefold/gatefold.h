@@ -19,10 +19,13 @@
 #include <gatefold/critical_curve.h>
 #include <gatefold/ensemble.h>
 #include <gatefold/cycle.h>
+#include <gatefold/equilibrium.h>
 #include <gatefold/exponents.h>
 #include <gatefold/export.h>
+#include <gatefold/firing.h>
 #include <gatefold/fixed_point.h>
 #include <gatefold/gaussian.h>
+#include <gatefold/grey_rates.h>
 #include <gatefold/input.h>
 #include <gatefold/izhikevich.h>
 #include <gatefold/jacobian.h>
@@ -35,6 +38,8 @@
 #include <gatefold/network.h>
 #include <gatefold/portrait.h>
 #include <gatefold/rank_sweep.h>
+#include <gatefold/response.h>
+#include <gatefold/retention.h>
 #include <gatefold/sample.h>
 #include <gatefold/search.h>
 #include <gatefold/simulate.h>
