@@ -39,6 +39,7 @@ typedef struct gfold_training_params {
     gfold_readout_params readout;   /* likewise                                                      */
     int epochs;                     /* of recurrent learning, in [0, 1e7]                      [250] */
     int pretrain;                   /* epochs of the readout on targets, in [0, 1e7]             [0] */
+    int same_tau;                   /* 1: tau_o is tau_star, as in trajectory                    [0] */
     uint64_t seed, realisation;     /* of agent, feedback, order and task                     [1, 0] */
     const volatile int *stop;       /* polled; non-zero ends with ESTOPPED, or NULL                  */
     void (*progress)(void *context, double fraction); /* or NULL                                     */

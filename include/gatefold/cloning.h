@@ -56,7 +56,7 @@ typedef enum gfold_optimiser { GFOLD_ADAM, GFOLD_SGD, GFOLD_OPTIMISER_COUNT } gf
 typedef struct gfold_rate {
     gfold_optimiser
         optimiser;   /*                                                             [ADAM] */
-    double alpha;    /* in (0, 1e6]                                                 [0.01] */
+    double alpha;    /* in (0, 1e308]                                               [0.01] */
     double drop;     /* in (0, 1]                                                    [0.9] */
     long drop_every;           /* steps, at least 1                                           [2000] */
 } gfold_rate;

@@ -64,8 +64,10 @@ static int step(void *context, const double *action, double *reward)
 
 gfold_world gfold_button_food_world(gfold_button_food *context)
 {
-    return (gfold_world){ "button-food", GFOLD_BUTTON_FOOD_INPUTS, 2, GFOLD_BUTTON_FOOD_STEPS,
-                          reset,         observe,                  step, context };
+    return (gfold_world){
+        "button-food", GFOLD_BUTTON_FOOD_INPUTS, 2, GFOLD_BUTTON_FOOD_STEPS, reset, observe, step,
+        context
+    };
 }
 
 /* ---- the expert ---------------------------------------------------------------------------- */

@@ -75,8 +75,7 @@ static void add_pairs(walk *w)
     gf_combine_rows(n, w->pairs, 1, w->right, x, w->q);
     gf_combine(n, w->pairs, w->left, w->q, w->jx);
     for (size_t u = 0; u < w->pairs; u++) /* no diagonal */
-        for (size_t i = 0; i < n; i++)
-            w->jx[i] -= w->left[u * n + i] * w->right[u * n + i] * x[i];
+        for (size_t i = 0; i < n; i++) w->jx[i] -= w->left[u * n + i] * w->right[u * n + i] * x[i];
     gf_vector_add(n, w->jx, 1, w->state.jx, w->jx);
     if (w->pairs < PAIRS) return;
     settle(w);
@@ -175,8 +174,7 @@ static void learn(walk *w, int counts)
         return;
     }
     gf_adam_next(&w->cloner->adam); /* for alpha */
-    for (size_t i = 0; i < n; i++)
-        w->left[n * w->pairs + i] = w->cloner->adam.alpha * w->dp[i];
+    for (size_t i = 0; i < n; i++) w->left[n * w->pairs + i] = w->cloner->adam.alpha * w->dp[i];
     memcpy(w->right + n * w->pairs, w->e, n * sizeof *w->e);
     w->pairs++;
 }

@@ -219,7 +219,8 @@ size_t gfold_rank_sweep_count(const gfold_rank_sweep *sweep)
     return sweep->cells;
 }
 
-static gfold_estimate over_repetitions(const gfold_rank_piece *first, int repetitions, size_t offset)
+static gfold_estimate
+over_repetitions(const gfold_rank_piece *first, int repetitions, size_t offset)
 {
     return gf_estimate_mean((size_t)repetitions, (const double *)first + offset / sizeof(double),
                             sizeof *first / sizeof(double));
@@ -231,14 +232,14 @@ gfold_rank_cell gfold_rank_sweep_cell(const gfold_rank_sweep *s, size_t cell)
     const gfold_rank_piece *first = &s->piece[piece];
     const int count = s->p.repetitions;
 #define MEAN(field) over_repetitions(first, count, offsetof(gfold_rank_piece, field))
-    return (gfold_rank_cell){ rank_of(s, piece),       tau_of(s, piece),        MEAN(reward_mean),
-                              MEAN(unlocked_fraction), MEAN(steps_mean),        MEAN(spike_error_first),
+    return (gfold_rank_cell){ rank_of(s, piece),       tau_of(s, piece), MEAN(reward_mean),
+                              MEAN(unlocked_fraction), MEAN(steps_mean), MEAN(spike_error_first),
                               MEAN(spike_error_last),  MEAN(readout_mse) };
 #undef MEAN
 }
 
-const gfold_rank_piece *gfold_rank_sweep_piece(const gfold_rank_sweep *sweep, size_t cell,
-                                               int repetition)
+const gfold_rank_piece *
+gfold_rank_sweep_piece(const gfold_rank_sweep *sweep, size_t cell, int repetition)
 {
     return &sweep->piece[cell * (size_t)sweep->p.repetitions + (size_t)repetition];
 }

@@ -59,12 +59,17 @@ static gfold_status test(const gfold_agent *agent, gfold_agent_test *out, gfold_
         out->per_angle[k].reward = e.reward_max;
         out->per_angle[k].steps = e.steps;
         out->per_angle[k].over = e.over;
-        out->reward_mean += e.reward_max / EPISODES;
-        out->unlocked_fraction += (e.reward_max > 0) / (double)EPISODES;
-        out->steps_mean += e.steps / (double)EPISODES;
+        out->reward_mean += e.reward_max;
+        out->unlocked_fraction += e.reward_max > 0;
+        out->steps_mean += e.steps;
     }
+    out->reward_mean /= EPISODES;
+    out->unlocked_fraction /= EPISODES;
+    out->steps_mean /= EPISODES;
     return walk(agent, out, err);
 }
 
-const gf_task gf_task_button_food = { "button-food", GFOLD_BUTTON_FOOD_INPUTS, 2, 2,    5,
-                                      GFOLD_BUTTON_FOOD_STEPS, demonstrate,    test, NULL };
+const gf_task gf_task_button_food = {
+    "button-food", GFOLD_BUTTON_FOOD_INPUTS, 2, 2, 5, GFOLD_BUTTON_FOOD_STEPS, demonstrate, test,
+    NULL
+};

@@ -68,6 +68,7 @@ static void defaults(gfold_training_params *p)
     p->cloning.rate.drop = 0.6;
     p->readout.spikes = 0;
     p->readout.epochs = 0;
+    p->same_tau = 1;
     p->pretrain = 5000;
     p->epochs = 3000;
 }

@@ -35,7 +35,8 @@ static gfold_status demonstrate(const gf_task *task, const gfold_agent *agent, u
                                 uint64_t realisation, size_t k, gfold_demonstration *d,
                                 gfold_error *err)
 {
-    const size_t steps = task->steps, inputs = task->inputs * steps, actions = task->outputs * steps;
+    const size_t steps = task->steps, inputs = task->inputs * steps,
+                 actions = task->outputs * steps;
     const size_t hints = task->hints * steps, rasters = agent->p.n * steps;
     double *room = gf_allocate(inputs + actions + hints + rasters, sizeof *room);
     if (!room) return gf_fail_memory(err, 8 * (double)rasters);
@@ -186,7 +187,8 @@ static gfold_status check(const gfold_training_params *p, gfold_error *err)
 {
     gfold_status status = gf_check_range(err, "epochs", p->epochs, 0, 1e7);
     if (!status) status = gf_check_range(err, "pretrain", p->pretrain, 0, 1e7);
-    if (!status) status = gf_check_range(err, "task", (double)p->task, 0, GFOLD_AGENT_TASK_COUNT - 1);
+    if (!status)
+        status = gf_check_range(err, "task", (double)p->task, 0, GFOLD_AGENT_TASK_COUNT - 1);
     return status ? status : fits(tasks[p->task], &p->agent, err);
 }
 
@@ -197,6 +199,7 @@ gfold_status gfold_agent_train(const gfold_training_params *params, gfold_agent 
     gfold_agent_params p = params->agent;
     p.seed = params->seed;
     p.realisation = params->realisation;
+    if (params->same_tau) p.tau_o = params->cloning.tau_star;
     *agent = NULL;
     gfold_status status = check(params, err);
     if (!status) status = gfold_agent_create(&c.agent, &p, err);

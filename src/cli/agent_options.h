@@ -9,7 +9,8 @@
 typedef struct gf_agent_arguments {
     gf_arguments common;
     int task, preset;
-    int n, epochs, readout_epochs, pretrain, feedback, clamp, slope, filtered, optimiser, realisation;
+    int n, epochs, readout_epochs, pretrain, feedback, clamp, slope, filtered, optimiser,
+        realisation;
     double tau_m, tau_s, tau_o, alpha, drop, rate_weight, rate_target, limit, sigma_rec;
     gfold_training_params training;
 } gf_agent_arguments;

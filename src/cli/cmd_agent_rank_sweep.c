@@ -22,16 +22,39 @@ typedef struct sweep_arguments {
 #define AT(field) offsetof(sweep_arguments, field)
 
 static const gf_option options[] = {
-    { .name = "ranks", .kind = GF_TEXT, .offset = AT(ranks), .form = "A,B,...",
-      .meaning = "of the feedback", .usual = "10 from 1 to n" },
-    { .name = "tau_star", .kind = GF_TEXT, .offset = AT(tau_star), .form = "A,B,...",
-      .meaning = "precisions of spike timing, ms", .usual = "by task and preset" },
-    { .name = "repetitions", .kind = GF_INTEGER, .offset = AT(repetitions), .lo = 1, .hi = 10000,
-      .unit = "1", .meaning = "networks over which means are taken" },
-    { .name = "resume", .kind = GF_FLAG, .offset = AT(agent.common.resume), .transient = 1,
+    { .name = "ranks",
+      .kind = GF_TEXT,
+      .offset = AT(ranks),
+      .form = "A,B,...",
+      .meaning = "of the feedback",
+      .usual = "10 from 1 to n" },
+    { .name = "tau_star",
+      .kind = GF_TEXT,
+      .offset = AT(tau_star),
+      .form = "A,B,...",
+      .meaning = "precisions of spike timing, ms",
+      .usual = "by task and preset" },
+    { .name = "repetitions",
+      .kind = GF_INTEGER,
+      .offset = AT(repetitions),
+      .lo = 1,
+      .hi = 10000,
+      .unit = "1",
+      .meaning = "networks over which means are taken" },
+    { .name = "resume",
+      .kind = GF_FLAG,
+      .offset = AT(agent.common.resume),
+      .transient = 1,
       .meaning = "go on with what --out began, or begin it" },
-    { .name = "max_time", .kind = GF_REAL, .offset = AT(max_time), .lo = 0, .above = 1, .hi = 1e9,
-      .transient = 1, .unit = "s", .meaning = "stop then, exit 75; --resume goes on",
+    { .name = "max_time",
+      .kind = GF_REAL,
+      .offset = AT(max_time),
+      .lo = 0,
+      .above = 1,
+      .hi = 1e9,
+      .transient = 1,
+      .unit = "s",
+      .meaning = "stop then, exit 75; --resume goes on",
       .usual = "none" },
 };
 
@@ -78,8 +101,8 @@ static gfold_status take_ranks(sweep_arguments *a, gfold_error *err)
 {
     double values[GFOLD_RANKS_MAX];
     const gfold_status status =
-        gf_agent_list("--ranks", a->ranks, 1, 1, (double)a->agent.training.agent.n,
-                      GFOLD_RANKS_MAX, values, &a->sweep.n_ranks, err);
+        gf_agent_list("--ranks", a->ranks, 1, 1, (double)a->agent.training.agent.n, GFOLD_RANKS_MAX,
+                      values, &a->sweep.n_ranks, err);
     for (int k = 0; k < a->sweep.n_ranks; k++) a->sweep.ranks[k] = (size_t)values[k];
     return status;
 }
@@ -214,7 +237,8 @@ static gfold_status compute(const gf_session *session, gf_phase_journal *journal
     const gf_journal_work work = { .pieces = pieces };
     gfold_status status = gf_phase_journal_begin(journal, session, &work, &p->store, err);
     if (!status && journal->ranks.size > 1)
-        status = gf_fail(err, GFOLD_EINVAL, "agent rank-sweep runs in one process; --threads shares "
+        status = gf_fail(err, GFOLD_EINVAL,
+                         "agent rank-sweep runs in one process; --threads shares "
                          "its work out");
     if (status) return status;
     gf_progress progress = gf_progress_begin(session->common->quiet, (double)pieces, "trainings");
@@ -240,7 +264,8 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
     status = compute(session, &journal, &p, &sweep, err);
     if (!status) status = publish(session, sweep, err);
     if (status == GFOLD_ESTOPPED && gf_phase_journal_holds(&journal))
-        status = gf_fail(err, status, "stopped; --resume goes on with what %s holds", journal.folder);
+        status =
+            gf_fail(err, status, "stopped; --resume goes on with what %s holds", journal.folder);
     gfold_error closing;
     const gfold_status closed = gf_phase_journal_end(&journal, !status, status ? &closing : err);
     gfold_rank_sweep_destroy(sweep);

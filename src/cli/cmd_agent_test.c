@@ -18,10 +18,18 @@ static const char *task_name(int index)
 }
 
 static const gf_option options[] = {
-    { .name = "network", .kind = GF_TEXT, .offset = offsetof(test_arguments, network),
-      .form = "FILE.h5", .meaning = "what agent train --out wrote", .positional = 1 },
-    { .name = "task", .kind = GF_CHOICE, .offset = offsetof(test_arguments, task),
-      .choice = task_name, .meaning = "that it must have been taught", .usual = "the file's" },
+    { .name = "network",
+      .kind = GF_TEXT,
+      .offset = offsetof(test_arguments, network),
+      .form = "FILE.h5",
+      .meaning = "what agent train --out wrote",
+      .positional = 1 },
+    { .name = "task",
+      .kind = GF_CHOICE,
+      .offset = offsetof(test_arguments, task),
+      .choice = task_name,
+      .meaning = "that it must have been taught",
+      .usual = "the file's" },
 };
 
 static const gf_field fields[] = {
@@ -55,8 +63,10 @@ static gfold_status measure(const test_arguments *a, gfold_agent_test *test, gfo
                          a->network, task_name((int)task));
     if (!status) status = gfold_task_test(task, agent, test, err);
     if (!status && !test->episodes)
-        status = gf_fail(err, GFOLD_EINVAL, "%s has no episodes to test; agent train says how well it "
-                         "is cloned", task_name((int)task));
+        status = gf_fail(err, GFOLD_EINVAL,
+                         "%s has no episodes to test; agent train says how well it "
+                         "is cloned",
+                         task_name((int)task));
     gfold_agent_destroy(agent);
     return status;
 }
@@ -66,11 +76,11 @@ static json_t *record_of(const gf_session *session, const gfold_agent_test *test
     json_t *record = gf_record_fill(gf_record_begin(session), session->command, test);
     json_t *list = json_array();
     for (size_t k = 0; k < test->episodes; k++)
-        json_array_append_new(list, json_pack("{s:o, s:o, s:i, s:b}", "angle",
-                                              gf_record_real(test->per_angle[k].parameter), "reward",
-                                              gf_record_real(test->per_angle[k].reward), "steps",
-                                              test->per_angle[k].steps, "done",
-                                              test->per_angle[k].over));
+        json_array_append_new(list,
+                              json_pack("{s:o, s:o, s:i, s:b}", "angle",
+                                        gf_record_real(test->per_angle[k].parameter), "reward",
+                                        gf_record_real(test->per_angle[k].reward), "steps",
+                                        test->per_angle[k].steps, "done", test->per_angle[k].over));
     json_object_set_new(record, "per_angle", list);
     return record;
 }

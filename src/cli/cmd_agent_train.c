@@ -2,8 +2,8 @@
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/progress.h"
-#include "io/agent_file.h"
 #include "io/agent_figure.h"
+#include "io/agent_file.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,10 +17,23 @@ typedef struct train_arguments {
 #define AT(field) offsetof(train_arguments, field)
 
 static const gf_option options[] = {
-    { .name = "rank", .kind = GF_INTEGER, .offset = AT(rank), .lo = 1, .hi = GFOLD_AGENT_UNITS_MAX,
-      .unit = "1", .meaning = "of the feedback, at most n", .usual = "by task and preset" },
-    { .name = "tau_star", .kind = GF_REAL, .offset = AT(tau_star), .lo = 0, .above = 1, .hi = 1e6,
-      .unit = "ms", .meaning = "precision of spike timing", .usual = "by task and preset" },
+    { .name = "rank",
+      .kind = GF_INTEGER,
+      .offset = AT(rank),
+      .lo = 1,
+      .hi = GFOLD_AGENT_UNITS_MAX,
+      .unit = "1",
+      .meaning = "of the feedback, at most n",
+      .usual = "by task and preset" },
+    { .name = "tau_star",
+      .kind = GF_REAL,
+      .offset = AT(tau_star),
+      .lo = 0,
+      .above = 1,
+      .hi = 1e6,
+      .unit = "ms",
+      .meaning = "precision of spike timing",
+      .usual = "by task and preset" },
 };
 
 static const gf_field fields[] = {
@@ -50,15 +63,16 @@ static gfold_status complete(void *arguments, gfold_error *err)
     return GFOLD_OK;
 }
 
-static gfold_status draw(const gf_session *session, const gfold_agent *agent, gfold_agent_task task,
-                         gfold_error *err)
+static gfold_status
+draw(const gf_session *session, const gfold_agent *agent, gfold_agent_task task, gfold_error *err)
 {
     gfold_agent_test test;
     gf_agent_figure figure = { .cells = 0 };
     gfold_status status = gfold_task_test(task, agent, &test, err);
     if (!status) status = gf_agent_figure_of_test(&figure, &test, err);
     if (!status)
-        status = gf_agent_figure_draw(&figure, session->common->plot, session->common->keep_script, err);
+        status =
+            gf_agent_figure_draw(&figure, session->common->plot, session->common->keep_script, err);
     gf_agent_figure_destroy(&figure);
     return status;
 }

@@ -119,8 +119,8 @@ static int run(const gf_command *command, int words, int argc, char **argv)
 {
     gfold_error err = { .status = GFOLD_OK };
     char *command_line = join(argc, argv);
-    const gfold_status status =
-        gf_command_run(command, argc - 1 - words, argv + 1 + words, command_line ? command_line : "", &err);
+    const gfold_status status = gf_command_run(command, argc - 1 - words, argv + 1 + words,
+                                               command_line ? command_line : "", &err);
     free(command_line);
     if (status)
         fprintf(stderr, "gatefold %s: %s\n", command->name,

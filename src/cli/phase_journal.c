@@ -119,19 +119,20 @@ gfold_status gf_phase_journal_begin(gf_phase_journal *j, const gf_session *sessi
     if (!common->out) return status;
     folder_of(j->folder, sizeof j->folder, common->out);
     name_log(work, j->ranks.rank, own, sizeof own);
-    if (j->ranks.rank == 0 && !work->merge) status = check_present(j, own, common, work->shards, err);
+    if (j->ranks.rank == 0 && !work->merge)
+        status = check_present(j, own, common, work->shards, err);
     status = together(status, err);
     if (!status) status = open_log(j, session, work->pieces, work->merge ? NULL : own, err);
     status = together(status, err);
     if (status) return status;
     const gf_journal_summary s = gf_journal_summarise(j->log);
     if (s.cut && !several && !work->shards)
-        gf_warn(common, "%s/%s ends in the middle of a record, which is computed again",
-                j->folder, s.cut_name);
+        gf_warn(common, "%s/%s ends in the middle of a record, which is computed again", j->folder,
+                s.cut_name);
     *store = (gfold_sweep_store){ recall, keep,
-                                  work->merge  ? claim_nothing
-                                  : several ? claim
-                                            : NULL,
+                                  work->merge ? claim_nothing
+                                  : several   ? claim
+                                              : NULL,
                                   several ? gather : NULL, j };
     return gf_ok(err);
 }
@@ -172,8 +173,8 @@ compare(const gf_session *session, const char *path, int64_t file, gfold_error *
         json_object_set(essence, key, json_object_get(all, key));
     gfold_status status = gf_ok(err);
     if (!version || !commit || !all)
-        status = gf_fail(err, GFOLD_EIO, "%s is no result of gatefold %s", path,
-                         session->command->name);
+        status =
+            gf_fail(err, GFOLD_EIO, "%s is no result of gatefold %s", path, session->command->name);
     else if (strcmp(version, e.version) != 0 || strcmp(commit, e.commit) != 0)
         status = gf_fail(err, GFOLD_EIO, "%s is of version %s, commit %s, this is %s, %s", path,
                          version, commit, e.version, e.commit);

@@ -23,7 +23,8 @@ typedef struct gf_journal_work {
  * processes started together share. EINVAL: these without --out. EIO: there
  * is one and neither --resume nor --force is given; it belongs to another sweep; it is damaged. */
 gfold_status gf_phase_journal_begin(gf_phase_journal *j, const gf_session *session,
-                                    const gf_journal_work *work, gfold_sweep_store *store, gfold_error *err);
+                                    const gf_journal_work *work, gfold_sweep_store *store,
+                                    gfold_error *err);
 
 /* Whether there is a finished piece in it. */
 int gf_phase_journal_holds(const gf_phase_journal *j);

@@ -40,8 +40,12 @@ static void list_parts(gf_agent_figure *f, part parts[PARTS])
         { "curve_rank", "rank of each curve over angles", "1", &f->curve_rank, { f->curves }, 1 },
         { "score", "reward at every angle", "1", &f->score, { f->curves, f->angles }, 2 },
         { "score_sem", "its standard error", "1", &f->score_sem, { f->curves, f->angles }, 2 },
-        { "path", "x, y of the agent for demonstrated targets", "1", &f->path,
-          { f->paths, 2 * f->points }, 2 },
+        { "path",
+          "x, y of the agent for demonstrated targets",
+          "1",
+          &f->path,
+          { f->paths, 2 * f->points },
+          2 },
     };
     memcpy(parts, all, sizeof all);
 }
@@ -69,8 +73,8 @@ void gf_agent_figure_destroy(gf_agent_figure *figure)
     *figure = (gf_agent_figure){ .cells = 0 };
 }
 
-gfold_status gf_agent_figure_of_test(gf_agent_figure *f, const gfold_agent_test *test,
-                                     gfold_error *err)
+gfold_status
+gf_agent_figure_of_test(gf_agent_figure *f, const gfold_agent_test *test, gfold_error *err)
 {
     *f = (gf_agent_figure){ .angles = test->episodes,
                             .curves = test->episodes ? 1 : 0,
@@ -116,7 +120,8 @@ static size_t best_cell(const gfold_rank_sweep *sweep)
 {
     size_t best = 0;
     for (size_t k = 1; k < gfold_rank_sweep_count(sweep); k++)
-        if (gfold_rank_sweep_cell(sweep, k).reward.mean > gfold_rank_sweep_cell(sweep, best).reward.mean)
+        if (gfold_rank_sweep_cell(sweep, k).reward.mean >
+            gfold_rank_sweep_cell(sweep, best).reward.mean)
             best = k;
     return best;
 }
@@ -138,8 +143,8 @@ gfold_status gf_agent_figure_of_sweep(gf_agent_figure *f, const gfold_rank_sweep
         const size_t cell = cells - 1 - c * cells / curves;
         f->curve_rank[c] = f->rank[cell];
         for (size_t k = 0; k < episodes; k++)
-            average(sweep, cell, k, gfold_rank_sweep_repetitions(sweep), &f->score[c * episodes + k],
-                    &f->score_sem[c * episodes + k]);
+            average(sweep, cell, k, gfold_rank_sweep_repetitions(sweep),
+                    &f->score[c * episodes + k], &f->score_sem[c * episodes + k]);
     }
     for (size_t k = 0; k < episodes; k++)
         f->angle[k] = 30 + 120 * (double)k / (double)(episodes - 1);
@@ -208,7 +213,8 @@ gfold_status gf_agent_figure_load(const char *path, gf_agent_figure *figure, gfo
                                  .angles = score[1],
                                  .paths = way[0],
                                  .points = way[1] / 2 };
-    if (!cells[1] && !score[1]) status = gf_fail(err, GFOLD_EIO, "%s holds no agent's figure", path);
+    if (!cells[1] && !score[1])
+        status = gf_fail(err, GFOLD_EIO, "%s holds no agent's figure", path);
     if (!status) status = make_room(figure, err);
     list_parts(figure, parts);
     for (int k = 0; k < PARTS && !status; k++) status = take(file, path, &parts[k], err);
@@ -258,14 +264,16 @@ static void task_data(FILE *script)
 
 #define PLACES                                                                                     \
     "'+' using (0):(0):(0.012) every ::0::0 with circles fillcolor rgb 'black' fillstyle solid "   \
-    "title 'start', '+' using (0):(-0.2):(0.05) every ::0::0 with circles fillcolor rgb '#d55e00' " \
+    "title 'start', '+' using (0):(-0.2):(0.05) every ::0::0 with circles fillcolor rgb "          \
+    "'#d55e00' "                                                                                   \
     "fillstyle solid title 'button', $targets using 1:2:(0.03) with circles fillcolor rgb "        \
     "'#009e73' fillstyle solid title 'food, locked until the button'"
 
 static void task_panel(FILE *script)
 {
     world_frame(script, "A  the task and the expert");
-    fputs("plot $ways with lines linewidth 1.2 linecolor rgb '" GREY "' title 'expert', " PLACES "\n",
+    fputs("plot $ways with lines linewidth 1.2 linecolor rgb '" GREY "' title 'expert', " PLACES
+          "\n",
           script);
 }
 
@@ -275,13 +283,13 @@ static void path_panel(FILE *script, const gf_agent_figure *f)
     fputs("plot $ways with lines linewidth 1.2 dashtype 2 linecolor rgb '" GREY "' title 'expert'",
           script);
     for (size_t k = 0; k < f->paths; k++)
-        fprintf(script,
-                ", $path%zu with lines linewidth 2 linecolor rgb '%s' title '%zu°'", k,
+        fprintf(script, ", $path%zu with lines linewidth 2 linecolor rgb '%s' title '%zu°'", k,
                 colours[k % 5], 50 + 20 * k);
-    fputs(", $targets using 1:2:(0.03) with circles linecolor rgb '#666666' fillstyle empty notitle, "
-          "'+' using (0):(-0.2):(0.05) every ::0::0 with circles linecolor rgb '#666666' fillstyle "
-          "empty notitle\n",
-          script);
+    fputs(
+        ", $targets using 1:2:(0.03) with circles linecolor rgb '#666666' fillstyle empty notitle, "
+        "'+' using (0):(-0.2):(0.05) every ::0::0 with circles linecolor rgb '#666666' fillstyle "
+        "empty notitle\n",
+        script);
 }
 
 static void path_data(FILE *script, const gf_agent_figure *f)
@@ -337,16 +345,16 @@ static void rank_data(FILE *script, const gf_agent_figure *f)
     for (size_t k = 0; k < f->cells; k++) {
         if (k && f->tau_star[k] != f->tau_star[k - 1]) fputs("\n\n", script);
         fprintf(script, "\n%.8g", f->rank[k]);
-        const double *const columns[] = { f->reward, f->reward_sem, f->mse,
-                                          f->mse_sem, f->spikes,    f->spikes_sem };
+        const double *const columns[] = { f->reward,  f->reward_sem, f->mse,
+                                          f->mse_sem, f->spikes,     f->spikes_sem };
         for (int c = 0; c < 6; c++)
             put(script, c % 2 && !isfinite(columns[c][k]) ? 0 : columns[c][k]);
     }
     fputs("\nEND\n", script);
 }
 
-static void rank_panel(FILE *script, const gf_agent_figure *f, const char *title,
-                       const char *label, int column)
+static void
+rank_panel(FILE *script, const gf_agent_figure *f, const char *title, const char *label, int column)
 {
     fprintf(script,
             "set size noratio\nset title '%s'\nset xrange [0:*]\nset yrange [%s:*]\n"
@@ -366,7 +374,8 @@ static void rank_panel(FILE *script, const gf_agent_figure *f, const char *title
 static void write_script(FILE *script, const void *what, const char *picture)
 {
     const gf_agent_figure *f = what;
-    const int acts = f->angles > 0, columns = acts && !f->cells ? 3 : 2, rows = acts && f->cells ? 2 : 1;
+    const int acts = f->angles > 0, columns = acts && !f->cells ? 3 : 2,
+              rows = acts && f->cells ? 2 : 1;
     gf_gnuplot_begin(script, picture, columns, rows);
     if (acts) {
         task_data(script);
@@ -374,8 +383,9 @@ static void write_script(FILE *script, const void *what, const char *picture)
         angle_data(script, f);
     }
     if (f->cells) rank_data(script, f);
-    fprintf(script, "set multiplot layout %d,%d\nset tics out nomirror\nset format xy '%%h'\n"
-                    "set key below Left reverse samplen 2 maxrows 3\n",
+    fprintf(script,
+            "set multiplot layout %d,%d\nset tics out nomirror\nset format xy '%%h'\n"
+            "set key below Left reverse samplen 2 maxrows 3\nset bmargin 6.5\nset tmargin 3\n",
             rows, columns);
     if (acts) {
         task_panel(script);

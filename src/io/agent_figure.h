@@ -13,15 +13,16 @@ enum { GF_FIGURE_VARIABLES = 16, GF_FIGURE_CURVES = 3 };
 typedef struct gf_agent_figure {
     size_t cells; /* of a sweep, ranks fastest; 0: none */
     double *rank, *tau_star, *reward, *reward_sem, *mse, *mse_sem, *spikes, *spikes_sem;
-    size_t angles, curves;   /* reward against angle                         */
-    double *angle, *curve_rank, *score, *score_sem; /* angles; curves; curves x angles, NaN: no error */
+    size_t angles, curves; /* reward against angle                         */
+    double *angle, *curve_rank, *score,
+        *score_sem; /* angles; curves; curves x angles, NaN: no error */
     size_t paths, points;
-    double *path;            /* paths x points x 2                           */
-    double *room;            /* behind all of them                           */
+    double *path; /* paths x points x 2                           */
+    double *room; /* behind all of them                           */
 } gf_agent_figure;
 
-gfold_status gf_agent_figure_of_test(gf_agent_figure *figure, const gfold_agent_test *test,
-                                     gfold_error *err);
+gfold_status
+gf_agent_figure_of_test(gf_agent_figure *figure, const gfold_agent_test *test, gfold_error *err);
 gfold_status gf_agent_figure_of_sweep(gf_agent_figure *figure, const gfold_rank_sweep *sweep,
                                       size_t episodes, gfold_error *err);
 void gf_agent_figure_destroy(gf_agent_figure *figure);

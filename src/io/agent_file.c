@@ -59,7 +59,8 @@ static int set_number(gfold_agent_params *p, const struct row *row, double value
     if (!(value >= 0 && value < 0x1p63) || value != floor(value)) return -1;
     if (row->kind == SIZE) *(size_t *)at = (size_t)value;
     if (row->kind == SEED) *(uint64_t *)at = (uint64_t)value;
-    if (row->kind == MEMBRANE) *(gfold_membrane *)at = value > 1 ? (gfold_membrane)-1 : (gfold_membrane)value;
+    if (row->kind == MEMBRANE)
+        *(gfold_membrane *)at = value > 1 ? (gfold_membrane)-1 : (gfold_membrane)value;
     return 0;
 }
 
@@ -144,11 +145,14 @@ static gfold_status read_params(int64_t file, const char *path, gfold_agent_para
     double value;
     *p = gfold_agent_defaults();
     for (size_t k = 0; k < ROWS; k++) {
-        if (read_number(file, rows[k].name, &value)) return refuse(path, rows[k].name, "is missing", err);
-        if (set_number(p, &rows[k], value)) return refuse(path, rows[k].name, "is no such number", err);
+        if (read_number(file, rows[k].name, &value))
+            return refuse(path, rows[k].name, "is missing", err);
+        if (set_number(p, &rows[k], value))
+            return refuse(path, rows[k].name, "is no such number", err);
     }
     if (read_number(file, "task", &value)) return refuse(path, "task", "is missing", err);
-    if (!(value >= 0 && value < GFOLD_AGENT_TASK_COUNT)) return refuse(path, "task", "is unknown", err);
+    if (!(value >= 0 && value < GFOLD_AGENT_TASK_COUNT))
+        return refuse(path, "task", "is unknown", err);
     *task = (gfold_agent_task)value;
     return gf_ok(err);
 }
@@ -179,15 +183,16 @@ static gfold_status read_all(int64_t file, const char *path, gfold_agent **agent
     if (gfold_agent_create(agent, &p, &why)) return refuse(path, why.message, "", err);
     for (int k = 0; k < GFOLD_AGENT_MATRICES && !status; k++)
         status = read_matrix(file, path, *agent, (gfold_agent_matrix)k, err);
-    if (!status && gfold_agent_check(*agent, &why)) status = refuse(path, "a weight", "is not finite", err);
+    if (!status && gfold_agent_check(*agent, &why))
+        status = refuse(path, "a weight", "is not finite", err);
     if (!status) return status;
     gfold_agent_destroy(*agent);
     *agent = NULL;
     return status;
 }
 
-gfold_status gf_agent_load(const char *path, gfold_agent **agent, gfold_agent_task *task,
-                           gfold_error *err)
+gfold_status
+gf_agent_load(const char *path, gfold_agent **agent, gfold_agent_task *task, gfold_error *err)
 {
     int64_t file;
     *agent = NULL;

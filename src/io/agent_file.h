@@ -23,7 +23,7 @@ gfold_status gf_agent_arrays_create(gf_agent_arrays *arrays, const gfold_agent *
 void gf_agent_arrays_destroy(gf_agent_arrays *arrays);
 
 /* EIO: no such file, or no trained agent in it, or weights that do not fit or are not finite. */
-gfold_status gf_agent_load(const char *path, gfold_agent **agent, gfold_agent_task *task,
-                           gfold_error *err);
+gfold_status
+gf_agent_load(const char *path, gfold_agent **agent, gfold_agent_task *task, gfold_error *err);
 
 #endif

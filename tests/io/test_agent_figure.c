@@ -51,7 +51,8 @@ Test(agent_figure, nothing_to_draw_and_files_without_a_figure_are_refused)
     const double x = 1;
     const gf_variable other = { .name = "x", .real = &x };
     json_t *manifest = json_object();
-    expect_refusal(gf_agent_figure_draw(&none, "a.png", NULL, &err), err, GFOLD_EINVAL, "nothing to draw");
+    expect_refusal(gf_agent_figure_draw(&none, "a.png", NULL, &err), err, GFOLD_EINVAL,
+                   "nothing to draw");
     close(mkstemps(path, 3));
     cr_assert_eq(gf_hdf5_save(path, manifest, &other, 1, &err), GFOLD_OK);
     expect_refusal(gf_agent_figure_load(path, &loaded, &err), err, GFOLD_EIO, "no agent's figure");

@@ -28,7 +28,8 @@ static gfold_agent *small_agent(void)
     p.tau_m = 5.5;
     p.seed = 11;
     cr_assert_eq(gfold_agent_create(&agent, &p, NULL), GFOLD_OK);
-    for (size_t k = 0; k < 14; k++) gfold_agent_weights(agent, GFOLD_AGENT_READOUT)[k] = 0.1 / (double)(k + 3);
+    for (size_t k = 0; k < 14; k++)
+        gfold_agent_weights(agent, GFOLD_AGENT_READOUT)[k] = 0.1 / (double)(k + 3);
     return agent;
 }
 
@@ -52,7 +53,8 @@ Test(agent_file, what_is_loaded_is_what_was_saved_to_the_last_bit, .init = begin
     save(agent, NULL);
     cr_assert_eq(gf_agent_load(path, &loaded, &task, &err), GFOLD_OK, "%s", err.message);
     const gfold_agent_params *a = gfold_agent_params_of(agent), *b = gfold_agent_params_of(loaded);
-    cr_assert(task == GFOLD_TASK_BUTTON_FOOD && a->n == b->n && a->tau_m == b->tau_m && a->seed == b->seed);
+    cr_assert(task == GFOLD_TASK_BUTTON_FOOD && a->n == b->n && a->tau_m == b->tau_m &&
+              a->seed == b->seed);
     for (int k = 0; k < GFOLD_AGENT_MATRICES; k++) {
         size_t rows, columns;
         gfold_agent_shape(a, (gfold_agent_matrix)k, &rows, &columns);
@@ -100,8 +102,9 @@ Test(agent_file, files_without_a_whole_agent_are_refused, .init = begin, .fini =
         void (*change)(gf_agent_arrays *);
         const char *word;
     } rows[] = {
-        { drop_last, "weights/readout" }, { too_few_units, "n is 1" },     { other_units, "weights/recurrent" },
-        { half_a_unit, "n is no such" },  { wild_weight, "is not finite" }, { another_task, "task" },
+        { drop_last, "weights/readout" },     { too_few_units, "n is 1" },
+        { other_units, "weights/recurrent" }, { half_a_unit, "n is no such" },
+        { wild_weight, "is not finite" },     { another_task, "task" },
     };
     for (size_t k = 0; k < COUNT(rows); k++) {
         gfold_agent *agent = small_agent(), *loaded;
