@@ -7,7 +7,9 @@
 #define GFOLD_GATEFOLD_H
 
 #include <gatefold/agent.h>
+#include <gatefold/agent_task.h>
 #include <gatefold/astrocyte.h>
+#include <gatefold/button_food.h>
 #include <gatefold/certify.h>
 #include <gatefold/cloning.h>
 #include <gatefold/compare.h>
@@ -23,6 +25,7 @@
 #include <gatefold/firing.h>
 #include <gatefold/fixed_point.h>
 #include <gatefold/gaussian.h>
+#include <gatefold/grey_rates.h>
 #include <gatefold/input.h>
 #include <gatefold/izhikevich.h>
 #include <gatefold/jacobian.h>
@@ -34,7 +37,9 @@
 #include <gatefold/moments.h>
 #include <gatefold/network.h>
 #include <gatefold/portrait.h>
+#include <gatefold/rank_sweep.h>
 #include <gatefold/response.h>
+#include <gatefold/retention.h>
 #include <gatefold/sample.h>
 #include <gatefold/search.h>
 #include <gatefold/simulate.h>

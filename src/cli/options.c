@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "cli/agent_options.h"
 #include "cli/command.h"
 #include "cli/model_options.h"
 #include "cli/state.h"
@@ -121,6 +122,7 @@ static const struct group {
     { GF_USES_MODEL, "model", ROWS(model_rows) },
     { GF_USES_TOL, "theory", ROWS(tol_rows) },
     { GF_USES_STATE, "state", ROWS(state_rows) },
+    { GF_USES_AGENT, "agent", ROWS(gf_agent_rows) },
     { GF_USES_NETWORKS, "simulated networks", ROWS(network_rows) },
     { GF_USES_RUN, "run", ROWS(run_rows) },
     { GF_USES_OUT, "output", ROWS(out_rows) },
