@@ -6,7 +6,8 @@ const gf_method *const gf_methods[] = { &gf_method_rest,   &gf_method_stationary
                                         &gf_method_relaxation, NULL };
 
 #define REST .method = &gf_method_rest, .t_max = 60, .dt = 0.2, .sigma_0 = 1
-#define CHAOS .method = &gf_method_stationary, .t_max = 400, .transient = 100, .dt = 0.2, .sigma_0 = 1
+#define CHAOS                                                                                      \
+    .method = &gf_method_stationary, .t_max = 400, .transient = 100, .dt = 0.2, .sigma_0 = 1
 #define SPECTRUM .suite = GFOLD_SUITE_SPECTRUM, .method = &gf_method_spectrum
 #define GROWTH                                                                                     \
     .suite = GFOLD_SUITE_LYAPUNOV, .method = &gf_method_growth, .t_max = 300, .transient = 100,   \
