@@ -26,6 +26,8 @@ const gf_command *const gf_commands[] = {
     &gf_command_manifold,
     &gf_command_phase,
     &gf_command_continue,
+    &gf_command_astro_cell,
+    &gf_command_astro_equilibrium,
     &gf_command_plot,
     &gf_command_info,
     NULL,
@@ -38,6 +40,20 @@ const gf_command *gf_command_find(const char *name)
     return NULL;
 }
 
+/* The command that the words from `first` on begin with, and how many of them are its name. */
+static const gf_command *find(int argc, char **argv, int first, int *words)
+{
+    char both[80];
+    *words = 2;
+    if (first + 1 < argc) {
+        snprintf(both, sizeof both, "%s %s", argv[first], argv[first + 1]);
+        const gf_command *command = gf_command_find(both);
+        if (command) return command;
+    }
+    *words = 1;
+    return gf_command_find(argv[first]);
+}
+
 static int exit_code(gfold_status status)
 {
     static const int codes[GFOLD_STATUS_COUNT] = {
@@ -48,8 +64,21 @@ static int exit_code(gfold_status status)
     return status == GFOLD_OK ? DONE : codes[status] ? codes[status] : FAILED;
 }
 
-static int unknown(const char *name)
+/* Whether it is the first word of commands of two. */
+static int is_family(const char *name)
 {
+    const size_t length = strlen(name);
+    for (size_t k = 0; gf_commands[k]; k++)
+        if (!strncmp(gf_commands[k]->name, name, length) && gf_commands[k]->name[length] == ' ')
+            return 1;
+    return 0;
+}
+
+static int unknown(int argc, char **argv, int first)
+{
+    char name[80];
+    const int two = is_family(argv[first]) && first + 1 < argc;
+    snprintf(name, sizeof name, "%s%s%s", argv[first], two ? " " : "", two ? argv[first + 1] : "");
     gf_nearest nearest = gf_nearest_to(name);
     for (size_t k = 0; gf_commands[k]; k++) gf_nearest_offer(&nearest, gf_commands[k]->name);
     fprintf(stderr, "gatefold: there is no command %.60s; did you mean %s?\n", name, nearest.best);
@@ -84,12 +113,13 @@ static char *join(int argc, char **argv)
     return fclose(out) ? NULL : text;
 }
 
-static int run(const gf_command *command, int argc, char **argv)
+/* words: of the command's name. */
+static int run(const gf_command *command, int words, int argc, char **argv)
 {
     gfold_error err = { .status = GFOLD_OK };
     char *command_line = join(argc, argv);
-    const gfold_status status =
-        gf_command_run(command, argc - 2, argv + 2, command_line ? command_line : "", &err);
+    const gfold_status status = gf_command_run(command, argc - 1 - words, argv + 1 + words,
+                                               command_line ? command_line : "", &err);
     free(command_line);
     if (status)
         fprintf(stderr, "gatefold %s: %s\n", command->name,
@@ -104,9 +134,10 @@ static int help(int argc, char **argv)
         gf_help_overview(stdout);
         return DONE;
     }
-    const gf_command *command = gf_command_find(argv[2]);
-    char *words[] = { argv[0], argv[2], "--help", NULL };
-    return command ? run(command, 3, words) : unknown(argv[2]);
+    int words;
+    const gf_command *command = find(argc, argv, 2, &words);
+    char *asked[] = { argv[0], argv[2], "--help", NULL };
+    return command ? run(command, 1, 3, asked) : unknown(argc, argv, 2);
 }
 
 static int dispatch(int argc, char **argv)
@@ -122,8 +153,9 @@ static int dispatch(int argc, char **argv)
         printf("gatefold %s\n", gfold_version());
         return DONE;
     }
-    const gf_command *command = gf_command_find(name);
-    return command ? run(command, argc, argv) : unknown(name);
+    int words;
+    const gf_command *command = find(argc, argv, 1, &words);
+    return command ? run(command, words, argc, argv) : unknown(argc, argv, 1);
 }
 
 int main(int argc, char **argv)

@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "cli/cell_options.h"
 #include "cli/command.h"
 #include "cli/model_options.h"
 #include "cli/state.h"
@@ -160,6 +161,10 @@ void gf_option_list_build(gf_option_list *list, const gf_command *command)
     list->count = 0;
     for (size_t k = 0; k < command->n_options; k++)
         append(list, command->name, &command->options[k]);
+    for (size_t k = 0; command->uses & GF_USES_CELLS && k < gf_astrocyte_rows_count; k++)
+        append(list, "astrocyte", &gf_astrocyte_rows[k]);
+    for (size_t k = 0; command->uses & GF_USES_CELLS && k < gf_neuron_rows_count; k++)
+        append(list, "neuron", &gf_neuron_rows[k]);
     for (const struct group *g = groups; g < groups + sizeof groups / sizeof *groups; g++) {
         if (g->use && !(g->use & command->uses)) continue;
         for (size_t k = 0; k < g->count; k++)
