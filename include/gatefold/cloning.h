@@ -5,7 +5,7 @@
  *     e <- beta_m e + gamma_m x,   P <- beta P + (1 - beta) s,   Q <- beta Q + (1 - beta) s*
  *     g_ij = d_i p_i e_j,   d = D (Q - P) + rate_weight (rate_target - P)
  *
- * once per step, and J moves along g at once (SGD: J += alpha g) with its diagonal kept at 0. p_i = 1, or
+ * once per step, and J moves along g at once (SGD: J += alpha g, alpha dropping as Adam's) with its diagonal kept at 0. p_i = 1, or
  * with `slope` the pseudo-derivative l (1 - l) / w of the spike, l = logistic(V / w), w = softness or 1.
  * This is what the published programs run: minus the gradient of 1/2 sum_t (s'* - s')' D (s'* - s') without
  * the paths through other units, through the reset and through the memory of the error's filter. The rule
@@ -56,9 +56,9 @@ typedef enum gfold_optimiser { GFOLD_ADAM, GFOLD_SGD, GFOLD_OPTIMISER_COUNT } gf
 typedef struct gfold_rate {
     gfold_optimiser
         optimiser;   /*                                                             [ADAM] */
-    double alpha;    /* in (0, 1e6]                                                 [0.01] */
+    double alpha;    /* in (0, 1e308]                                               [0.01] */
     double drop;     /* in (0, 1]                                                    [0.9] */
-    long drop_every; /* steps, at least 1; of Adam                                  [2000] */
+    long drop_every;           /* steps, at least 1                                           [2000] */
 } gfold_rate;
 
 typedef struct gfold_cloning_params {

@@ -7,7 +7,9 @@
 #define GFOLD_GATEFOLD_H
 
 #include <gatefold/agent.h>
+#include <gatefold/agent_task.h>
 #include <gatefold/astrocyte.h>
+#include <gatefold/button_food.h>
 #include <gatefold/certify.h>
 #include <gatefold/cloning.h>
 #include <gatefold/compare.h>
@@ -35,6 +37,7 @@
 #include <gatefold/moments.h>
 #include <gatefold/network.h>
 #include <gatefold/portrait.h>
+#include <gatefold/rank_sweep.h>
 #include <gatefold/response.h>
 #include <gatefold/retention.h>
 #include <gatefold/sample.h>

@@ -29,7 +29,7 @@ static gfold_status check(const gfold_agent *agent, const gfold_cloning_params *
         { "rate_target", p->rate_target, 0, 1 },
         { "limit", p->limit, 0, 1e6 },
         { "optimiser", (double)p->rate.optimiser, 0, GFOLD_OPTIMISER_COUNT - 1 },
-        { "alpha", p->rate.alpha, 1e-300, 1e6 },
+        { "alpha", p->rate.alpha, 1e-300, 1e308 },
         { "drop", p->rate.drop, 1e-300, 1 },
         { "drop_every", (double)p->rate.drop_every, 1, 9e15 },
     };

@@ -1,6 +1,6 @@
 /* Every rule, time step by time step. What learns column by column (Adam, or a filtered eligibility)
  * changes J at once and multiplies it with x anew. SGD keeps its last changes as pairs of vectors, J +
- * alpha sum_u left_u right_u', which costs two products of 32 columns a step instead of one of N. */
+ * sum_u left_u right_u', which costs two products of 32 columns a step instead of one of N. */
 #include "agent/cloner.h"
 
 #include "core/fail.h"
@@ -63,7 +63,7 @@ static void settle(walk *w)
 {
     const size_t n = w->cloner->agent->p.n;
     double *j = w->cloner->agent->matrix[GFOLD_AGENT_RECURRENT];
-    gf_add_outer_products(n, w->pairs, w->cloner->p.rate.alpha, w->left, w->right, j);
+    gf_add_outer_products(n, w->pairs, 1, w->left, w->right, j);
     for (size_t i = 0; i < n; i++) j[i * (n + 1)] = 0;
     w->pairs = 0;
 }
@@ -71,12 +71,11 @@ static void settle(walk *w)
 static void add_pairs(walk *w)
 {
     const size_t n = w->cloner->agent->p.n;
-    const double alpha = w->cloner->p.rate.alpha, *x = w->state.x;
-    gf_combine_rows(n, w->pairs, alpha, w->right, x, w->q);
+    const double *x = w->state.x;
+    gf_combine_rows(n, w->pairs, 1, w->right, x, w->q);
     gf_combine(n, w->pairs, w->left, w->q, w->jx);
     for (size_t u = 0; u < w->pairs; u++) /* no diagonal */
-        for (size_t i = 0; i < n; i++)
-            w->jx[i] -= alpha * w->left[u * n + i] * w->right[u * n + i] * x[i];
+        for (size_t i = 0; i < n; i++) w->jx[i] -= w->left[u * n + i] * w->right[u * n + i] * x[i];
     gf_vector_add(n, w->jx, 1, w->state.jx, w->jx);
     if (w->pairs < PAIRS) return;
     settle(w);
@@ -151,8 +150,8 @@ static void learn_columns(walk *w, int counts)
     gfold_cloner *c = w->cloner;
     const size_t n = c->agent->p.n;
     const int adam = c->p.rate.optimiser == GFOLD_ADAM && !w->g;
-    const gf_adam_step step = adam ? gf_adam_next(&c->adam) : (gf_adam_step){ 0 };
-    const double weight = w->g ? counts : c->p.rate.alpha;
+    const gf_adam_step step = w->g ? (gf_adam_step){ 0 } : gf_adam_next(&c->adam);
+    const double weight = w->g ? counts : c->adam.alpha;
     double *to = w->g ? w->g : c->agent->matrix[GFOLD_AGENT_RECURRENT];
     for (size_t j = 0; j < n; j++) {
         double factor;
@@ -174,7 +173,8 @@ static void learn(walk *w, int counts)
         learn_columns(w, counts);
         return;
     }
-    memcpy(w->left + n * w->pairs, w->dp, n * sizeof *w->dp);
+    gf_adam_next(&w->cloner->adam); /* for alpha */
+    for (size_t i = 0; i < n; i++) w->left[n * w->pairs + i] = w->cloner->adam.alpha * w->dp[i];
     memcpy(w->right + n * w->pairs, w->e, n * sizeof *w->e);
     w->pairs++;
 }

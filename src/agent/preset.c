@@ -54,6 +54,7 @@ void gfold_agent_preset_set(gfold_agent_preset which, gfold_agent_params *agent,
     cloning->slope = p->slope;
     cloning->rate.optimiser = p->optimiser;
     cloning->rate.alpha = p->alpha;
+    if (p->optimiser == GFOLD_SGD) cloning->rate.drop = 1;
     cloning->limit = p->walker ? 10 : 0;
 }
 

@@ -32,7 +32,7 @@ static gfold_status check(const gfold_readout_params *p, gfold_error *err)
 {
     gfold_status status = gf_check_range(err, "epochs", p->epochs, 0, 1e7);
     if (!status) status = gf_check_range(err, "lead", p->lead, 0, 1);
-    if (!status) status = gf_check_range(err, "alpha", p->rate.alpha, 1e-300, 1e6);
+    if (!status) status = gf_check_range(err, "alpha", p->rate.alpha, 1e-300, 1e308);
     if (!status) status = gf_check_range(err, "drop", p->rate.drop, 1e-300, 1);
     if (!status) status = gf_check_range(err, "drop_every", (double)p->rate.drop_every, 1, 9e15);
     return status;

@@ -6,7 +6,7 @@
 #define KINETIC .kind = GF_REAL, .lo = 0, .hi = 1000
 #define POSITIVE KINETIC, .above = 1
 
-const gf_option gf_astrocyte_rows[] = {
+const gf_option gf_astrocyte_rows[GF_ASTROCYTE_ROWS] = {
     { .name = "c0", KINETIC, .offset = CA(c0), .unit = "uM", .meaning = "total calcium" },
     { .name = "c1", POSITIVE, .offset = CA(c1), .unit = "1", .meaning = "volume of the store" },
     { .name = "v1", KINETIC, .offset = CA(v1), .unit = "1/s", .meaning = "flux through the receptor" },
@@ -34,7 +34,7 @@ const gf_option gf_astrocyte_rows[] = {
       .meaning = "step of an astrocyte" },
 };
 
-const gf_option gf_neuron_rows[] = {
+const gf_option gf_neuron_rows[GF_NEURON_ROWS] = {
     { .name = "neuron_a", .kind = GF_REAL, .lo = 0, .hi = 10, .offset = NEURON(a), .unit = "1/ms",
       .meaning = "rate of U" },
     { .name = "neuron_b", .kind = GF_REAL, .lo = -10, .hi = 10, .offset = NEURON(b), .unit = "1",
@@ -50,9 +50,6 @@ const gf_option gf_neuron_rows[] = {
     { .name = "neuron_dt", .kind = GF_REAL, .lo = 1e-6, .hi = 1, .offset = NEURON(dt), .unit = "ms",
       .meaning = "step of a neuron, part of the model" },
 };
-
-const size_t gf_astrocyte_rows_count = sizeof gf_astrocyte_rows / sizeof *gf_astrocyte_rows;
-const size_t gf_neuron_rows_count = sizeof gf_neuron_rows / sizeof *gf_neuron_rows;
 
 const char *gf_cell_kind_name(int index)
 {

@@ -14,8 +14,9 @@ typedef struct gf_cell_arguments {
 
 typedef enum gf_cell_kind { GF_CELL_ASTROCYTE, GF_CELL_NEURON, GF_CELL_KIND_COUNT } gf_cell_kind;
 
-extern const gf_option gf_astrocyte_rows[], gf_neuron_rows[];
-extern const size_t gf_astrocyte_rows_count, gf_neuron_rows_count;
+enum { GF_ASTROCYTE_ROWS = 20, GF_NEURON_ROWS = 7 };
+extern const gf_option gf_astrocyte_rows[GF_ASTROCYTE_ROWS];
+extern const gf_option gf_neuron_rows[GF_NEURON_ROWS];
 
 /* NULL past the end. */
 const char *gf_cell_kind_name(int index);

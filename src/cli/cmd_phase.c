@@ -140,7 +140,10 @@ static gfold_status sweep_all(const gf_session *session, const phase_arguments *
     gf_phase_journal journal;
     if (a->shards) params.shard = a->shard - 1, params.shards = a->shards;
     if (a->max_time > 0) gf_interrupt_after(a->max_time);
-    gfold_status status = gf_phase_journal_begin(&journal, session, &params.store, err);
+    gf_journal_work work = { 0, a->shard, a->shards, a->merge };
+    journal = (gf_phase_journal){ .log = NULL };
+    gfold_status status = gfold_sweep_pieces(&params, &work.pieces, err);
+    if (!status) status = gf_phase_journal_begin(&journal, session, &work, &params.store, err);
     const int first = journal.ranks.rank == 0;
     if (!status) status = compute(session, &params, !first, &sweep, err);
     if (!status && first) status = finish(session, &params, sweep, err);

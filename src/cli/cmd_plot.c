@@ -1,7 +1,13 @@
 #include "cli/output.h"
 #include "core/fail.h"
+#include "io/agent_figure.h"
+#include "io/agent_file.h"
+#include "io/cell_figure.h"
 #include "io/phase_file.h"
 #include "io/phase_plot.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 typedef struct plot_arguments {
     gf_arguments common;
@@ -14,13 +20,17 @@ typedef struct drawn {
 } drawn;
 
 static const gf_option options[] = {
-    { .name = "file", .kind = GF_TEXT, .offset = offsetof(plot_arguments, file),
-      .form = "FILE.h5", .meaning = "result of phase --out FILE.h5", .positional = 1 },
+    { .name = "file",
+      .kind = GF_TEXT,
+      .offset = offsetof(plot_arguments, file),
+      .form = "FILE.h5",
+      .meaning = "what phase, agent or astro wrote with --out",
+      .positional = 1 },
 };
 
 static const gf_field fields[] = {
     { "picture", "file that was written", GF_FIELD_NAME, offsetof(drawn, picture) },
-    { "points", "cells in it", GF_FIELD_SIZE, offsetof(drawn, points) },
+    { "points", "cells, angles or points in it", GF_FIELD_SIZE, offsetof(drawn, points) },
 };
 
 static gfold_status complete(void *arguments, gfold_error *err)
@@ -32,14 +42,89 @@ static gfold_status complete(void *arguments, gfold_error *err)
     return gf_ok(err);
 }
 
+static gfold_status draw_phase(const plot_arguments *a, size_t *points, gfold_error *err)
+{
+    gf_phase phase;
+    gfold_status status = gf_phase_load(a->file, &phase, err);
+    *points = phase.x.n * phase.y.n;
+    if (!status) status = gf_phase_draw(&phase, a->common.plot, a->common.keep_script, err);
+    gf_phase_destroy(&phase);
+    return status;
+}
+
+static gfold_status draw_figure(const plot_arguments *a, const gf_agent_figure *figure,
+                                size_t *points, gfold_error *err)
+{
+    *points = figure->cells ? figure->cells : figure->angles;
+    return gf_agent_figure_draw(figure, a->common.plot, a->common.keep_script, err);
+}
+
+static gfold_status draw_agent(const plot_arguments *a, size_t *points, gfold_error *err)
+{
+    gf_agent_figure figure;
+    gfold_status status = gf_agent_figure_load(a->file, &figure, err);
+    if (!status) status = draw_figure(a, &figure, points, err);
+    gf_agent_figure_destroy(&figure);
+    return status;
+}
+
+/* A stored network acts again, for its own file holds no test. */
+static gfold_status draw_network(const plot_arguments *a, size_t *points, gfold_error *err)
+{
+    gfold_agent *agent;
+    gfold_agent_task task;
+    gfold_agent_test test;
+    gf_agent_figure figure = { .cells = 0 };
+    gfold_status status = gf_agent_load(a->file, &agent, &task, err);
+    if (!status) status = gfold_task_test(task, agent, &test, err);
+    if (!status) status = gf_agent_figure_of_test(&figure, &test, err);
+    if (!status) status = draw_figure(a, &figure, points, err);
+    gf_agent_figure_destroy(&figure);
+    gfold_agent_destroy(agent);
+    return status;
+}
+
+static gfold_status draw_cell(const plot_arguments *a, size_t *points, gfold_error *err)
+{
+    gf_cell_figure figure;
+    gfold_status status = gf_cell_figure_load(&figure, a->file, err);
+    *points = gf_cell_figure_points(&figure);
+    if (!status) status = gf_cell_figure_draw(&figure, a->common.plot, a->common.keep_script, err);
+    gf_cell_figure_free(&figure);
+    return status;
+}
+
+/* By the schema of a file; what has none of these is a result of phase, or refused as one. */
+static const struct {
+    const char *schema;
+    gfold_status (*draw)(const plot_arguments *a, size_t *points, gfold_error *err);
+} artists[] = {
+    { "gatefold/agent train", draw_network },
+    { "gatefold/agent test", draw_agent },
+    { "gatefold/agent rank-sweep", draw_agent },
+    { "gatefold/astro cell", draw_cell },
+    { "gatefold/astro equilibrium", draw_cell },
+};
+
+static gfold_status draw(const plot_arguments *a, size_t *points, gfold_error *err)
+{
+    int64_t file;
+    gfold_status status = gf_hdf5_open(a->file, &file, err);
+    if (status) return status;
+    char *schema = gf_hdf5_attribute(file, "/", "schema");
+    gf_hdf5_close(file);
+    size_t k = 0;
+    const size_t count = sizeof artists / sizeof *artists;
+    while (k < count && !(schema && strcmp(schema, artists[k].schema) == 0)) k++;
+    free(schema);
+    return k < count ? artists[k].draw(a, points, err) : draw_phase(a, points, err);
+}
+
 static gfold_status run(const gf_session *session, const void *arguments, gfold_error *err)
 {
     const plot_arguments *a = arguments;
-    gf_phase phase;
-    gfold_status status = gf_phase_load(a->file, &phase, err);
-    const drawn d = { a->common.plot, phase.x.n * phase.y.n };
-    if (!status) status = gf_phase_draw(&phase, a->common.plot, a->common.keep_script, err);
-    gf_phase_destroy(&phase);
+    drawn d = { a->common.plot, 0 };
+    const gfold_status status = draw(a, &d.points, err);
     if (status) return status;
     return gf_output_print(session, gf_record_fill(gf_record_begin(session), session->command, &d),
                            err);
@@ -48,7 +133,7 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
 const gf_command gf_command_plot = {
     .name = "plot",
     .synopsis = "FILE.h5 --plot PICTURE [options]",
-    .summary = "draws a stored result of phase",
+    .summary = "draws a stored result of phase, agent or astro",
     .example = "gatefold plot phase.h5 --plot phase.pdf",
     .uses = GF_USES_PLOT,
     .size = sizeof(plot_arguments),

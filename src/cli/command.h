@@ -17,6 +17,7 @@ enum {
     GF_USES_PLOT = 64,    /* --plot, --keep-script                    */
     GF_STOPS = 128,       /* polls gf_interrupt_flag()                */
     GF_USES_STATE = 256,  /* state.h: --root, --sample, --at, ...     */
+    GF_USES_AGENT = 512,  /* agent_options.h: --task, --preset, ...   */
     GF_USES_CELLS = 1024  /* cell_options.h: --c0, --neuron-a, ...    */
 };
 
@@ -70,8 +71,9 @@ struct gf_session {
 extern const gf_command gf_command_fixed_point, gf_command_critical, gf_command_certify,
     gf_command_simulate, gf_command_dynamics, gf_command_spectrum, gf_command_timescales,
     gf_command_correlation, gf_command_lyapunov, gf_command_search, gf_command_manifold,
-    gf_command_phase, gf_command_continue, gf_command_astro_cell, gf_command_astro_equilibrium,
-    gf_command_plot, gf_command_info;
+    gf_command_agent_train, gf_command_agent_test, gf_command_agent_rank_sweep, gf_command_phase,
+    gf_command_continue, gf_command_astro_cell, gf_command_astro_equilibrium, gf_command_plot,
+    gf_command_info;
 
 /* In the order of the overview, NULL at the end; NULL when there is none of that name. */
 extern const gf_command *const gf_commands[];

@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "cli/agent_options.h"
 #include "cli/cell_options.h"
 #include "cli/command.h"
 #include "cli/model_options.h"
@@ -122,6 +123,9 @@ static const struct group {
     { GF_USES_MODEL, "model", ROWS(model_rows) },
     { GF_USES_TOL, "theory", ROWS(tol_rows) },
     { GF_USES_STATE, "state", ROWS(state_rows) },
+    { GF_USES_AGENT, "agent", ROWS(gf_agent_rows) },
+    { GF_USES_CELLS, "astrocyte", ROWS(gf_astrocyte_rows) },
+    { GF_USES_CELLS, "neuron", ROWS(gf_neuron_rows) },
     { GF_USES_NETWORKS, "simulated networks", ROWS(network_rows) },
     { GF_USES_RUN, "run", ROWS(run_rows) },
     { GF_USES_OUT, "output", ROWS(out_rows) },
@@ -161,10 +165,6 @@ void gf_option_list_build(gf_option_list *list, const gf_command *command)
     list->count = 0;
     for (size_t k = 0; k < command->n_options; k++)
         append(list, command->name, &command->options[k]);
-    for (size_t k = 0; command->uses & GF_USES_CELLS && k < gf_astrocyte_rows_count; k++)
-        append(list, "astrocyte", &gf_astrocyte_rows[k]);
-    for (size_t k = 0; command->uses & GF_USES_CELLS && k < gf_neuron_rows_count; k++)
-        append(list, "neuron", &gf_neuron_rows[k]);
     for (const struct group *g = groups; g < groups + sizeof groups / sizeof *groups; g++) {
         if (g->use && !(g->use & command->uses)) continue;
         for (size_t k = 0; k < g->count; k++)

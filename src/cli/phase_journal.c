@@ -32,18 +32,18 @@ static void folder_of(char *folder, size_t size, const char *out)
 
 /* Whether logs that stand there already are in the way. */
 static gfold_status check_present(const gf_phase_journal *j, const char *own,
-                                  const phase_arguments *a, gfold_error *err)
+                                  const gf_arguments *common, int shards, gfold_error *err)
 {
     char path[4500];
     snprintf(path, sizeof path, "%s/%s", j->folder, own);
-    const int present = a->shards ? access(path, F_OK) == 0 : gf_journal_exists(j->folder);
-    if (!present || a->common.resume) return gf_ok(err);
-    if (!a->common.force)
+    const int present = shards ? access(path, F_OK) == 0 : gf_journal_exists(j->folder);
+    if (!present || common->resume) return gf_ok(err);
+    if (!common->force)
         return gf_fail(
             err, GFOLD_EIO,
             "%s holds an unfinished sweep; --resume goes on with it, --force begins anew",
             j->folder);
-    if (!a->shards) return gf_journal_remove(j->folder, err);
+    if (!shards) return gf_journal_remove(j->folder, err);
     return unlink(path) ? gf_fail(err, GFOLD_EIO, "%s cannot be removed", path) : gf_ok(err);
 }
 
@@ -87,53 +87,52 @@ static int keep(void *context, size_t piece, const void *bytes, size_t size, gfo
     return gf_journal_keep(((gf_phase_journal *)context)->log, piece, bytes, size, err);
 }
 
-static void name_log(const phase_arguments *a, int rank, char *name, size_t size)
+static void name_log(const gf_journal_work *work, int rank, char *name, size_t size)
 {
     char part[32] = "0", process[32] = "";
-    if (a->shards) snprintf(part, sizeof part, "%d-of-%d", a->shard, a->shards);
+    if (work->shards) snprintf(part, sizeof part, "%d-of-%d", work->shard, work->shards);
     if (rank) snprintf(process, sizeof process, ".rank%d", rank);
     snprintf(name, size, "log.%s%s", part, process);
 }
 
-static gfold_status
-open_log(gf_phase_journal *j, const gf_session *session, const char *own, gfold_error *err)
+static gfold_status open_log(gf_phase_journal *j, const gf_session *session, size_t pieces,
+                             const char *own, gfold_error *err)
 {
-    size_t pieces;
-    gfold_status status = gfold_sweep_pieces(&session->common->sweep, &pieces, err);
-    if (status) return status;
     json_t *head = head_of(session, pieces);
-    status = gf_journal_open(&j->log, j->folder, own, head, err);
+    const gfold_status status = gf_journal_open(&j->log, j->folder, own, head, err);
     json_decref(head);
     return status;
 }
 
 gfold_status gf_phase_journal_begin(gf_phase_journal *j, const gf_session *session,
-                                    gfold_sweep_store *store, gfold_error *err)
+                                    const gf_journal_work *work, gfold_sweep_store *store,
+                                    gfold_error *err)
 {
-    const phase_arguments *a = (const phase_arguments *)session->common;
+    const gf_arguments *common = session->common;
     char own[96];
     *j = (gf_phase_journal){ .log = NULL };
     gfold_status status = gf_ranks_begin(&j->ranks, err);
     if (status) return status;
     const int several = j->ranks.size > 1;
-    if (!a->common.out && several)
+    if (!common->out && several)
         return gf_fail(err, GFOLD_EINVAL, "%d processes need --out FILE.h5", j->ranks.size);
-    if (!a->common.out) return status;
-    folder_of(j->folder, sizeof j->folder, a->common.out);
-    name_log(a, j->ranks.rank, own, sizeof own);
-    if (j->ranks.rank == 0 && !a->merge) status = check_present(j, own, a, err);
+    if (!common->out) return status;
+    folder_of(j->folder, sizeof j->folder, common->out);
+    name_log(work, j->ranks.rank, own, sizeof own);
+    if (j->ranks.rank == 0 && !work->merge)
+        status = check_present(j, own, common, work->shards, err);
     status = together(status, err);
-    if (!status) status = open_log(j, session, a->merge ? NULL : own, err);
+    if (!status) status = open_log(j, session, work->pieces, work->merge ? NULL : own, err);
     status = together(status, err);
     if (status) return status;
     const gf_journal_summary s = gf_journal_summarise(j->log);
-    if (s.cut && !several && !a->shards)
-        gf_warn(&a->common, "%s/%s ends in the middle of a record, which is computed again",
-                j->folder, s.cut_name);
+    if (s.cut && !several && !work->shards)
+        gf_warn(common, "%s/%s ends in the middle of a record, which is computed again", j->folder,
+                s.cut_name);
     *store = (gfold_sweep_store){ recall, keep,
-                                  a->merge  ? claim_nothing
-                                  : several ? claim
-                                            : NULL,
+                                  work->merge ? claim_nothing
+                                  : several   ? claim
+                                              : NULL,
                                   several ? gather : NULL, j };
     return gf_ok(err);
 }
@@ -174,7 +173,8 @@ compare(const gf_session *session, const char *path, int64_t file, gfold_error *
         json_object_set(essence, key, json_object_get(all, key));
     gfold_status status = gf_ok(err);
     if (!version || !commit || !all)
-        status = gf_fail(err, GFOLD_EIO, "%s is no result of gatefold phase", path);
+        status =
+            gf_fail(err, GFOLD_EIO, "%s is no result of gatefold %s", path, session->command->name);
     else if (strcmp(version, e.version) != 0 || strcmp(commit, e.commit) != 0)
         status = gf_fail(err, GFOLD_EIO, "%s is of version %s, commit %s, this is %s, %s", path,
                          version, commit, e.version, e.commit);

@@ -3,7 +3,6 @@
 #define GF_CLI_PHASE_JOURNAL_H
 
 #include "cli/command.h"
-#include "cli/phase_grid.h"
 #include "io/journal.h"
 #include "io/ranks.h"
 
@@ -13,11 +12,19 @@ typedef struct gf_phase_journal {
     gf_ranks ranks;
 } gf_phase_journal;
 
+/* What the journal is of. */
+typedef struct gf_journal_work {
+    size_t pieces;
+    int shard, shards; /* from 1; shards 0: all of them */
+    int merge;         /* nothing is computed           */
+} gf_journal_work;
+
 /* Opens or begins the journal that the arguments ask for and makes it the store of the sweep, which
  * processes started together share. EINVAL: these without --out. EIO: there
  * is one and neither --resume nor --force is given; it belongs to another sweep; it is damaged. */
 gfold_status gf_phase_journal_begin(gf_phase_journal *j, const gf_session *session,
-                                    gfold_sweep_store *store, gfold_error *err);
+                                    const gf_journal_work *work, gfold_sweep_store *store,
+                                    gfold_error *err);
 
 /* Whether there is a finished piece in it. */
 int gf_phase_journal_holds(const gf_phase_journal *j);

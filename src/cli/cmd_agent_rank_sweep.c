@@ -1,0 +1,304 @@
+#include "cli/agent_options.h"
+#include "cli/interrupt.h"
+#include "cli/output.h"
+#include "cli/phase_journal.h"
+#include "cli/progress.h"
+#include "core/fail.h"
+#include "io/agent_figure.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct sweep_arguments {
+    gf_agent_arguments agent;
+    const char *ranks, *tau_star;
+    int repetitions;
+    double max_time;
+    gfold_rank_sweep_params sweep;
+    char ranks_text[512], tau_text[64]; /* of the defaults */
+} sweep_arguments;
+
+#define AT(field) offsetof(sweep_arguments, field)
+
+static const gf_option options[] = {
+    { .name = "ranks",
+      .kind = GF_TEXT,
+      .offset = AT(ranks),
+      .form = "A,B,...",
+      .meaning = "of the feedback",
+      .usual = "10 from 1 to n" },
+    { .name = "tau_star",
+      .kind = GF_TEXT,
+      .offset = AT(tau_star),
+      .form = "A,B,...",
+      .meaning = "precisions of spike timing, ms",
+      .usual = "by task and preset" },
+    { .name = "repetitions",
+      .kind = GF_INTEGER,
+      .offset = AT(repetitions),
+      .lo = 1,
+      .hi = 10000,
+      .unit = "1",
+      .meaning = "networks over which means are taken" },
+    { .name = "resume",
+      .kind = GF_FLAG,
+      .offset = AT(agent.common.resume),
+      .transient = 1,
+      .meaning = "go on with what --out began, or begin it" },
+    { .name = "max_time",
+      .kind = GF_REAL,
+      .offset = AT(max_time),
+      .lo = 0,
+      .above = 1,
+      .hi = 1e9,
+      .transient = 1,
+      .unit = "s",
+      .meaning = "stop then, exit 75; --resume goes on",
+      .usual = "none" },
+};
+
+/* One row of the result. */
+typedef struct row {
+    int rank, repetitions;
+    double tau_star, reward_mean, reward_sem, unlocked_fraction, unlocked_sem, steps_mean;
+    double spike_error_first, spike_error_last, spike_error_sem, readout_mse, mse_sem;
+} row;
+
+#define OF(field) offsetof(row, field)
+
+static const gf_field row_fields[] = {
+    { "rank", "of the feedback", GF_FIELD_INTEGER, OF(rank) },
+    { "tau_star", "precision of spike timing, ms", GF_FIELD_REAL, OF(tau_star) },
+    { "reward_mean", "mean over repetitions of the mean reward", GF_FIELD_REAL, OF(reward_mean) },
+    { "reward_sem", "its standard error", GF_FIELD_REAL, OF(reward_sem) },
+    { "unlocked_fraction", "of angles at which the button was pressed", GF_FIELD_REAL,
+      OF(unlocked_fraction) },
+    { "unlocked_sem", "its standard error", GF_FIELD_REAL, OF(unlocked_sem) },
+    { "steps_mean", "of an episode", GF_FIELD_REAL, OF(steps_mean) },
+    { "spike_error_first", "spikes that differ from the target, per demonstration, before",
+      GF_FIELD_REAL, OF(spike_error_first) },
+    { "spike_error_last", "and after learning", GF_FIELD_REAL, OF(spike_error_last) },
+    { "spike_error_sem", "its standard error", GF_FIELD_REAL, OF(spike_error_sem) },
+    { "readout_mse", "mean squared error of the output", GF_FIELD_REAL, OF(readout_mse) },
+    { "mse_sem", "its standard error", GF_FIELD_REAL, OF(mse_sem) },
+    { "repetitions", "that a mean is over", GF_FIELD_INTEGER, OF(repetitions) },
+};
+
+static const gf_command row_command = { .fields = row_fields,
+                                        .n_fields = sizeof row_fields / sizeof *row_fields };
+
+/* ---- arguments ----------------------------------------------------------------------------- */
+
+static void defaults(void *arguments)
+{
+    sweep_arguments *a = arguments;
+    gf_agent_defaults(&a->agent);
+    a->repetitions = 10;
+}
+
+static gfold_status take_ranks(sweep_arguments *a, gfold_error *err)
+{
+    double values[GFOLD_RANKS_MAX];
+    const gfold_status status =
+        gf_agent_list("--ranks", a->ranks, 1, 1, (double)a->agent.training.agent.n, GFOLD_RANKS_MAX,
+                      values, &a->sweep.n_ranks, err);
+    for (int k = 0; k < a->sweep.n_ranks; k++) a->sweep.ranks[k] = (size_t)values[k];
+    return status;
+}
+
+static gfold_status complete(void *arguments, gfold_error *err)
+{
+    sweep_arguments *a = arguments;
+    gfold_rank_sweep_params *s = &a->sweep;
+    gf_agent_complete(&a->agent);
+    *s = gfold_rank_sweep_defaults(a->agent.training.task, (gfold_agent_preset)a->agent.preset);
+    s->training = a->agent.training;
+    s->threads = a->agent.common.sweep.threads;
+    s->repetitions = a->repetitions;
+    if (!a->ranks) {
+        gfold_rank_sweep_usual(s);
+        for (int k = 0, used = 0; k < s->n_ranks; k++)
+            used += snprintf(a->ranks_text + used, sizeof a->ranks_text - (size_t)used, "%s%zu",
+                             k ? "," : "", s->ranks[k]);
+        a->ranks = a->ranks_text;
+    }
+    if (!a->tau_star) {
+        snprintf(a->tau_text, sizeof a->tau_text, "%.17g", s->tau_star[0]);
+        a->tau_star = a->tau_text;
+    }
+    const gfold_status status = take_ranks(a, err);
+    if (status) return status;
+    return gf_agent_list("--tau-star", a->tau_star, 0, 1e-6, 1e6, GFOLD_RANKS_MAX, s->tau_star,
+                         &s->n_tau_star, err);
+}
+
+/* ---- results ------------------------------------------------------------------------------- */
+
+static row row_of(const gfold_rank_sweep *sweep, size_t cell)
+{
+    const gfold_rank_cell c = gfold_rank_sweep_cell(sweep, cell);
+    return (row){ .rank = (int)c.rank,
+                  .repetitions = c.spike_error_last.networks,
+                  .tau_star = c.tau_star,
+                  .reward_mean = c.reward.mean,
+                  .reward_sem = c.reward.stderr_,
+                  .unlocked_fraction = c.unlocked_fraction.mean,
+                  .unlocked_sem = c.unlocked_fraction.stderr_,
+                  .steps_mean = c.steps.mean,
+                  .spike_error_first = c.spike_error_first.mean,
+                  .spike_error_last = c.spike_error_last.mean,
+                  .spike_error_sem = c.spike_error_last.stderr_,
+                  .readout_mse = c.readout_mse.mean,
+                  .mse_sem = c.readout_mse.stderr_ };
+}
+
+static json_t *record_of(const gf_session *session, size_t count, const row *rows)
+{
+    json_t *record = gf_record_begin(session), *list = json_array();
+    for (size_t k = 0; k < count; k++)
+        json_array_append_new(list, gf_record_fill(json_object(), &row_command, &rows[k]));
+    json_object_set_new(record, "ranks", list);
+    return record;
+}
+
+static gfold_status draw(const gf_session *session, const gf_agent_figure *figure, gfold_error *err)
+{
+    const gf_arguments *common = session->common;
+    return common->plot ? gf_agent_figure_draw(figure, common->plot, common->keep_script, err)
+                        : gf_ok(err);
+}
+
+static gfold_status
+publish(const gf_session *session, const gfold_rank_sweep *sweep, gfold_error *err)
+{
+    const sweep_arguments *a = (const sweep_arguments *)session->common;
+    const size_t count = gfold_rank_sweep_count(sweep), failed = gfold_rank_sweep_failed(sweep);
+    const size_t episodes = a->sweep.training.task == GFOLD_TASK_BUTTON_FOOD ? 120 : 0;
+    gf_agent_figure figure = { .cells = 0 };
+    gf_variable variables[GF_FIGURE_VARIABLES];
+    row *rows = gf_allocate(count, sizeof *rows);
+    if (!rows) return gf_fail_memory(err, (double)(count * sizeof *rows));
+    for (size_t k = 0; k < count; k++) rows[k] = row_of(sweep, k);
+    if (failed)
+        gf_warn(session->common, "%zu trainings failed: their weights were not finite", failed);
+    gfold_status status = gf_agent_figure_of_sweep(&figure, sweep, episodes, err);
+    if (!status) status = draw(session, &figure, err);
+    if (!status)
+        status = gf_output_publish_more(session, record_of(session, count, rows), variables,
+                                        gf_agent_figure_variables(&figure, variables), err);
+    gf_agent_figure_destroy(&figure);
+    free(rows);
+    return status;
+}
+
+/* One column of the rows from a finished file. */
+static void read_column(int64_t file, const gf_field *field, size_t count, row *rows)
+{
+    char name[64];
+    size_t shape[2] = { 0, 0 };
+    snprintf(name, sizeof name, "ranks/%s", field->name);
+    double *data = gf_hdf5_real(file, name, shape);
+    for (size_t k = 0; data && k < count && k < shape[1]; k++) {
+        void *at = (char *)&rows[k] + field->offset;
+        if (field->kind == GF_FIELD_INTEGER)
+            *(int *)at = (int)data[k];
+        else
+            *(double *)at = data[k];
+    }
+    free(data);
+}
+
+/* What --resume finds done. */
+static gfold_status republish(const gf_session *session, gfold_error *err)
+{
+    gf_agent_figure figure;
+    int64_t file;
+    gfold_status status = gf_agent_figure_load(session->common->out, &figure, err);
+    if (status) return status;
+    row *rows = gf_allocate(figure.cells, sizeof *rows);
+    status = rows ? gf_hdf5_open(session->common->out, &file, err) : gf_fail_memory(err, 1e4);
+    for (size_t k = 0; k < row_command.n_fields && !status; k++)
+        read_column(file, &row_fields[k], figure.cells, rows);
+    if (!status) gf_hdf5_close(file);
+    if (!status) status = draw(session, &figure, err);
+    if (!status) status = gf_output_print(session, record_of(session, figure.cells, rows), err);
+    gf_agent_figure_destroy(&figure);
+    free(rows);
+    return status;
+}
+
+/* ---- the run ------------------------------------------------------------------------------- */
+
+static gfold_status compute(const gf_session *session, gf_phase_journal *journal,
+                            gfold_rank_sweep_params *p, gfold_rank_sweep **sweep, gfold_error *err)
+{
+    const size_t pieces = gfold_rank_sweep_pieces(p);
+    const gf_journal_work work = { .pieces = pieces };
+    gfold_status status = gf_phase_journal_begin(journal, session, &work, &p->store, err);
+    if (!status && journal->ranks.size > 1)
+        status = gf_fail(err, GFOLD_EINVAL,
+                         "agent rank-sweep runs in one process; --threads shares "
+                         "its work out");
+    if (status) return status;
+    gf_progress progress = gf_progress_begin(session->common->quiet, (double)pieces, "trainings");
+    p->stop = gf_interrupt_flag();
+    p->progress = gf_progress_report;
+    p->context = &progress;
+    status = gfold_rank_sweep_run(p, sweep, err);
+    gf_progress_end(&progress);
+    return status;
+}
+
+static gfold_status run(const gf_session *session, const void *arguments, gfold_error *err)
+{
+    const sweep_arguments *a = arguments;
+    gfold_rank_sweep_params p = a->sweep;
+    gfold_rank_sweep *sweep = NULL;
+    gf_phase_journal journal = { .log = NULL };
+    int finished;
+    gfold_status status = gf_phase_finished(session, &finished, err);
+    if (status) return status;
+    if (finished) return republish(session, err);
+    if (a->max_time > 0) gf_interrupt_after(a->max_time);
+    status = compute(session, &journal, &p, &sweep, err);
+    if (!status) status = publish(session, sweep, err);
+    if (status == GFOLD_ESTOPPED && gf_phase_journal_holds(&journal))
+        status =
+            gf_fail(err, status, "stopped; --resume goes on with what %s holds", journal.folder);
+    gfold_error closing;
+    const gfold_status closed = gf_phase_journal_end(&journal, !status, status ? &closing : err);
+    gfold_rank_sweep_destroy(sweep);
+    return status ? status : closed;
+}
+
+static void help(FILE *out)
+{
+    fputs("\nfields of every element of ranks[]\n", out);
+    for (size_t k = 0; k < row_command.n_fields; k++)
+        fprintf(out, "  %-21s  %s\n", row_fields[k].name, row_fields[k].meaning);
+}
+
+static const char *meaning(const char *name)
+{
+    for (size_t k = 0; k < row_command.n_fields; k++)
+        if (strcmp(row_fields[k].name, name) == 0) return row_fields[k].meaning;
+    return NULL;
+}
+
+const gf_command gf_command_agent_rank_sweep = {
+    .name = "agent rank-sweep",
+    .synopsis = "[--ranks A,B,...] [--tau-star A,B,...] [options]",
+    .summary = "how well agents do against the rank of the feedback and the spike timing",
+    .example = "gatefold agent rank-sweep --ranks 1,100,300 --repetitions 4 --out sweep.h5 --plot "
+               "sweep.png",
+    .uses = GF_USES_AGENT | GF_USES_RUN | GF_USES_OUT | GF_USES_PLOT | GF_STOPS,
+    .size = sizeof(sweep_arguments),
+    .defaults = defaults,
+    .complete = complete,
+    .run = run,
+    .help = help,
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .meaning = meaning,
+};
