@@ -82,6 +82,54 @@ static void astrocyte_record(json_t *record, const gfold_response_params *p,
     json_object_set_new(record, "j", drive);
 }
 
+static void put(json_t *object, const char *name, double value)
+{
+    json_object_set_new(object, name, gf_record_real(value));
+}
+
+static json_t *retention_json(const gfold_retention *r, double dose)
+{
+    json_t *object = json_object();
+    put(object, "dose", dose);
+    put(object, "above", r->above);
+    put(object, "above_error", r->above_error);
+    put(object, "t_up", r->t_up);
+    put(object, "t_up_error", r->t_up_error);
+    put(object, "t_down", r->t_down);
+    put(object, "peak", r->peak);
+    put(object, "peak_error", r->peak_error);
+    return object;
+}
+
+static json_t *threshold_json(const gfold_retention_threshold *t)
+{
+    json_t *object = json_object();
+    put(object, "drive", t->drive);
+    put(object, "drive_error", t->drive_error);
+    put(object, "normal_form", t->normal);
+    put(object, "normal_form_error", t->normal_error);
+    put(object, "fold_ca", t->fold_ca);
+    put(object, "fold_ip3", t->fold_ip3);
+    put(object, "simulated", t->simulated);
+    put(object, "residual", t->residual);
+    return object;
+}
+
+static gfold_status add_theory(json_t *record, const gfold_response_params *p, gfold_error *err)
+{
+    gfold_retention r;
+    gfold_retention_threshold t;
+    const gfold_dose dose = gfold_dose_of_pulse(p->drive, p->onset, p->duration);
+    gfold_status status =
+        gfold_retention_predict(&p->astrocyte, p->start, p->threshold, dose, p->t_max, &r, err);
+    if (!status)
+        status = gfold_retention_find_threshold(&p->astrocyte, p->duration, p->threshold, &t, err);
+    if (status) return status;
+    json_object_set_new(record, "theory", retention_json(&r, dose.amount));
+    json_object_set_new(record, "threshold_drive", threshold_json(&t));
+    return status;
+}
+
 gfold_status gf_cell_astrocyte(const cell_arguments *a, json_t *record, gfold_error *err)
 {
     gfold_response_params p;
@@ -93,6 +141,7 @@ gfold_status gf_cell_astrocyte(const cell_arguments *a, json_t *record, gfold_er
     gfold_astrocyte_state *s = gf_allocate(n, sizeof *s);
     status = t && s ? gfold_response_run(&p, &r, t, s, err)
                     : gf_fail_memory(err, (double)n * (sizeof *t + sizeof *s));
+    if (!status && a->theory) status = add_theory(record, &p, err);
     if (!status) astrocyte_record(record, &p, &r, t, s);
     free(t);
     free(s);
@@ -175,6 +224,10 @@ static const struct {
     { "above", "time with Ca above the threshold, s" },
     { "t_up", "first crossing of the threshold, s" },
     { "t_down", "last one downwards, s" },
+    { "theory", "the same from three jumps of IP3, see gatefold/retention.h" },
+    { "threshold_drive",
+      "whose peak is the threshold: by jumps, by the fold's normal form, simulated" },
+    { "dose", "drive times duration, uM" },
     { "t", "time, s (astrocyte) or ms (neuron)" },
     { "ca", "Ca, uM" },
     { "h", "fraction of receptors not inactivated" },

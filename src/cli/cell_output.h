@@ -9,7 +9,7 @@ typedef enum gf_cell_start { GF_CELL_REST, GF_CELL_INITIAL, GF_CELL_START_COUNT 
 
 typedef struct cell_arguments {
     gf_cell_arguments cell;
-    int kind, start;
+    int kind, start, theory;
     double drive, current, background, onset, duration, t_max, every, threshold;
     double ca, h, ip3, v, u; /* NaN: of the start */
 } cell_arguments;

@@ -33,6 +33,8 @@ static const gf_option options[] = {
       .usual = "astrocyte 0.01, neuron 0.1" },
     { .name = "threshold", .kind = GF_REAL, .offset = AT(threshold), .lo = 0, .hi = 1000,
       .unit = "uM", .meaning = "of Ca, for the time above it" },
+    { .name = "theory", .kind = GF_FLAG, .offset = AT(theory),
+      .meaning = "time above predicted, and threshold drive" },
     { .name = "start", .kind = GF_CHOICE, .offset = AT(start), .choice = start_name,
       .meaning = "rest, or the network's initial state" },
     { .name = "ca", .kind = GF_REAL, .offset = AT(ca), .lo = 0, .hi = 1000, .unit = "uM",
@@ -69,6 +71,10 @@ static gfold_status complete(void *arguments, gfold_error *err)
     if (a->t_max / fmax(dt, a->every) > 1e6)
         return gf_fail(err, GFOLD_EINVAL, "--every is %g: a trace of more than 1e6 points",
                        a->every);
+    if (a->theory && (neuron || isnan(a->duration) || a->background > 0))
+        return gf_fail(err, GFOLD_EINVAL,
+                       "--theory is about an astrocyte under a pulse: it needs --duration and a "
+                       "--background of 0");
     return gf_ok(err);
 }
 

@@ -65,12 +65,12 @@ static double *from_record(const json_t *record, const char *path, size_t *count
 static double *from_file(int64_t file, const char *path, size_t *count)
 {
     size_t shape[2] = { 0, 0 };
-    const int rank = gf_hdf5_rank(file, path, shape);
+    const int absent = gf_hdf5_rank(file, path, shape) < 0;
     *count = 0;
-    if (rank < 0) return NULL;
+    if (absent) return NULL;
     double *column = gf_hdf5_real(file, path, shape);
     int *whole = column ? NULL : gf_hdf5_integer(file, path, shape);
-    *count = column || whole ? (rank ? shape[0] : 1) : 0;
+    *count = column || whole ? shape[0] * shape[1] : 0;
     if (whole) column = gf_allocate(*count, sizeof *column);
     for (size_t k = 0; whole && column && k < *count; k++) column[k] = whole[k];
     free(whole);
