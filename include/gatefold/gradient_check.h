@@ -49,7 +49,8 @@ typedef struct gfold_gradient_check {
     double ratio;      /* |rule| / |differences|                          */
 } gfold_gradient_check;
 
-GFOLD_API const char *gfold_gradient_name(gfold_gradient_identity identity); /* NULL past the last */
+GFOLD_API const char *
+gfold_gradient_name(gfold_gradient_identity identity); /* NULL past the last */
 GFOLD_API gfold_gradient_params gfold_gradient_defaults(void);
 
 /* EINVAL, ENOMEM. */

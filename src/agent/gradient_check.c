@@ -14,9 +14,9 @@ typedef struct probe {
     gfold_agent *agent;
     gfold_cloner *cloner;
     double *room, *input, *action, *target, *d, *rule, *differences;
-    double *x, *c, *s;          /* n x (steps - 1): the unperturbed run, as data */
+    double *x, *c, *s; /* n x (steps - 1): the unperturbed run, as data */
     double *v, *trace, *filter, *wanted, *recorded, *u, *now; /* n each          */
-    int as_data;                /* x and c come from there                       */
+    int as_data; /* x and c come from there                       */
 } probe;
 
 const char *gfold_gradient_name(gfold_gradient_identity identity)
@@ -128,7 +128,8 @@ static void differentiate(probe *b)
     const size_t n = b->p->n;
     double *j = b->agent->matrix[GFOLD_AGENT_RECURRENT];
     objective(b, 1);
-    b->as_data = b->p->identity == GFOLD_GRADIENT_TRUNCATED || b->p->identity == GFOLD_GRADIENT_FILTERED;
+    b->as_data =
+        b->p->identity == GFOLD_GRADIENT_TRUNCATED || b->p->identity == GFOLD_GRADIENT_FILTERED;
     for (size_t k = 0; k < n * n; k++) {
         const double at = j[k];
         j[k] = at + b->p->step;
@@ -173,12 +174,26 @@ static gfold_status make(probe *b, gfold_error *err)
     if (!status) status = gfold_cloner_create(&b->cloner, b->agent, &rule, err);
     b->room = gf_allocate((INPUTS + OUTPUTS) * p->steps + 4 * whole + 3 * square_ + 7 * n, 8);
     if (!status && !b->room) status = gf_fail_memory(err, 40 * (double)whole);
-    double **const parts[] = { &b->input, &b->action, &b->target, &b->x,      &b->c,
-                               &b->s,     &b->d,      &b->rule,   &b->differences, &b->v,
-                               &b->trace, &b->filter, &b->wanted, &b->recorded,    &b->u,
-                               &b->now };
-    const size_t lengths[] = { INPUTS * p->steps, OUTPUTS * p->steps, whole, whole, whole, whole,
-                               square_, square_, square_, n, n, n, n, n, n, n };
+    double **const parts[] = { &b->input,       &b->action,   &b->target, &b->x,
+                               &b->c,           &b->s,        &b->d,      &b->rule,
+                               &b->differences, &b->v,        &b->trace,  &b->filter,
+                               &b->wanted,      &b->recorded, &b->u,      &b->now };
+    const size_t lengths[] = { INPUTS * p->steps,
+                               OUTPUTS * p->steps,
+                               whole,
+                               whole,
+                               whole,
+                               whole,
+                               square_,
+                               square_,
+                               square_,
+                               n,
+                               n,
+                               n,
+                               n,
+                               n,
+                               n,
+                               n };
     double *at = b->room;
     for (size_t k = 0; k < sizeof parts / sizeof *parts; at += lengths[k++]) *parts[k] = at;
     return status;

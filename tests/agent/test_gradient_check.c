@@ -23,7 +23,8 @@ static void holds(gfold_gradient_identity identity, int clamp)
             p.tau_star = tau_star[t];
             p.rank = rank[r];
             p.seed = 1 + t + 3 * r;
-            expect_near(compare(&p).difference, 0, 1e-7, "%s, clamp %d, tau_star %g, rank %zu, seed %d",
+            expect_near(compare(&p).difference, 0, 1e-7,
+                        "%s, clamp %d, tau_star %g, rank %zu, seed %d",
                         gfold_gradient_name(identity), clamp, p.tau_star, p.rank, (int)p.seed);
         }
 }
@@ -63,8 +64,8 @@ Test(gradient_check, of_a_free_network_it_is_no_gradient_but_points_uphill)
     gfold_gradient_params p = gfold_gradient_defaults();
     p.identity = GFOLD_GRADIENT_FREE;
     const gfold_gradient_check c = compare(&p);
-    cr_assert(c.difference > 0.1 && c.cosine > 0.5, "difference %g, cosine %g, ratio %g", c.difference,
-              c.cosine, c.ratio);
+    cr_assert(c.difference > 0.1 && c.cosine > 0.5, "difference %g, cosine %g, ratio %g",
+              c.difference, c.cosine, c.ratio);
 }
 
 Test(gradient_check, values_out_of_range_are_refused)
