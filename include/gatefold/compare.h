@@ -54,6 +54,19 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_correlation(const gfold_cor
                                                                  double *theory, double *z,
                                                                  gfold_error *err);
 
+/* A straight line through what networks of several sizes say, by weighted least squares. */
+typedef struct gfold_limit {
+    double value, stderr_; /* at x = 0                                                        */
+    double slope;          /* 0 with one size                                                 */
+    double bend; /* root of chi^2 per degree of freedom; NaN for fewer than three sizes       */
+} gfold_limit;
+
+/* x: 1/N, or whatever the finite-size effect is proportional to. EINVAL: count is 0; a mean that is not
+ * finite or whose standard error is not above 0, without which a z means nothing. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_sizes(int count, const double *x,
+                                                           const gfold_estimate *at,
+                                                           gfold_limit *out, gfold_error *err);
+
 GFOLD_END_DECLS
 
 #endif

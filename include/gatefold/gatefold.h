@@ -52,6 +52,7 @@
 #include <gatefold/timescales.h>
 #include <gatefold/two_parameter.h>
 #include <gatefold/two_time.h>
+#include <gatefold/validate.h>
 #include <gatefold/world.h>
 
 GFOLD_BEGIN_DECLS

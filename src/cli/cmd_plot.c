@@ -2,6 +2,7 @@
 #include "core/fail.h"
 #include "io/agent_figure.h"
 #include "io/agent_file.h"
+#include "io/cell_figure.h"
 #include "io/phase_file.h"
 #include "io/phase_plot.h"
 
@@ -23,13 +24,13 @@ static const gf_option options[] = {
       .kind = GF_TEXT,
       .offset = offsetof(plot_arguments, file),
       .form = "FILE.h5",
-      .meaning = "what phase or an agent command wrote with --out",
+      .meaning = "what phase, agent or astro wrote with --out",
       .positional = 1 },
 };
 
 static const gf_field fields[] = {
     { "picture", "file that was written", GF_FIELD_NAME, offsetof(drawn, picture) },
-    { "points", "cells or angles in it", GF_FIELD_SIZE, offsetof(drawn, points) },
+    { "points", "cells, angles or points in it", GF_FIELD_SIZE, offsetof(drawn, points) },
 };
 
 static gfold_status complete(void *arguments, gfold_error *err)
@@ -83,6 +84,16 @@ static gfold_status draw_network(const plot_arguments *a, size_t *points, gfold_
     return status;
 }
 
+static gfold_status draw_cell(const plot_arguments *a, size_t *points, gfold_error *err)
+{
+    gf_cell_figure figure;
+    gfold_status status = gf_cell_figure_load(&figure, a->file, err);
+    *points = gf_cell_figure_points(&figure);
+    if (!status) status = gf_cell_figure_draw(&figure, a->common.plot, a->common.keep_script, err);
+    gf_cell_figure_free(&figure);
+    return status;
+}
+
 /* By the schema of a file; what has none of these is a result of phase, or refused as one. */
 static const struct {
     const char *schema;
@@ -91,6 +102,8 @@ static const struct {
     { "gatefold/agent train", draw_network },
     { "gatefold/agent test", draw_agent },
     { "gatefold/agent rank-sweep", draw_agent },
+    { "gatefold/astro cell", draw_cell },
+    { "gatefold/astro equilibrium", draw_cell },
 };
 
 static gfold_status draw(const plot_arguments *a, size_t *points, gfold_error *err)
@@ -120,7 +133,7 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
 const gf_command gf_command_plot = {
     .name = "plot",
     .synopsis = "FILE.h5 --plot PICTURE [options]",
-    .summary = "draws a stored result of phase or agent",
+    .summary = "draws a stored result of phase, agent or astro",
     .example = "gatefold plot phase.h5 --plot phase.pdf",
     .uses = GF_USES_PLOT,
     .size = sizeof(plot_arguments),
