@@ -192,4 +192,6 @@ static gfold_status simulate(const gf_task *task, gfold_estimate *out, gfold_err
     return status;
 }
 
-const gf_method gf_method_grey = { quantities, theory, simulate, .other = 1 };
+const gf_method gf_method_grey = {
+    .quantities = quantities, .theory = theory, .simulate = simulate, .other = 1
+};
