@@ -61,7 +61,7 @@ typedef struct gfold_calcium_cycle {
 } gfold_calcium_cycle;
 
 typedef enum gfold_cycle_list {
-    GFOLD_CYCLES_ALL,      /* in the order of the branches                                  */
+    GFOLD_CYCLES_ALL,      /* along the branches, down to cycles of no size at Hopf points  */
     GFOLD_CYCLES_FOLDS,    /* where two cycles meet and vanish                              */
     GFOLD_CYCLES_REPORTED, /* at the drives asked for                                       */
     GFOLD_CYCLE_LIST_COUNT

@@ -25,6 +25,7 @@
 #include <gatefold/firing.h>
 #include <gatefold/fixed_point.h>
 #include <gatefold/gaussian.h>
+#include <gatefold/gradient_check.h>
 #include <gatefold/grey_rates.h>
 #include <gatefold/input.h>
 #include <gatefold/izhikevich.h>

@@ -92,11 +92,16 @@ static gfold_status take_event(gfold_diagram *d, gfold_event event, gfold_error 
     return push(&d->hopfs, sizeof hopf, &hopf, err);
 }
 
+/* The start, on the border of the window, ends the curve too: it is listed once. */
 static gfold_status take_equilibria(gfold_diagram *d, const gfold_continuation *c, gfold_error *err)
 {
     gfold_status status = GFOLD_OK;
-    for (size_t k = 0; !status && k < gfold_continuation_count(c); k++)
-        status = take_point(d, gfold_continuation_point(c, k), err);
+    double last = (double)NAN;
+    for (size_t k = 0; !status && k < gfold_continuation_count(c); k++) {
+        const gfold_curve_point point = gfold_continuation_point(c, k);
+        if (point.u[3] != last) status = take_point(d, point, err);
+        last = point.u[3];
+    }
     for (size_t k = 0; !status && k < gfold_continuation_events(c); k++)
         status = take_event(d, gfold_continuation_event(c, k), err);
     return status;
@@ -167,6 +172,15 @@ static gfold_hopf *end_of(gfold_diagram *d, const gfold_cycles *c)
     return best;
 }
 
+/* The branch ends there in a cycle of no size. */
+static gfold_status close_branch(gfold_diagram *d, gfold_hopf *hopf, int unstable, gfold_error *err)
+{
+    const double ca = hopf->at.state.ca;
+    const gfold_calcium_cycle last = { hopf->at.drive, hopf->period, ca, ca, unstable, 0 };
+    if (hopf->supercritical < 0) hopf->supercritical = !unstable;
+    return push(&d->cycles[GFOLD_CYCLES_ALL], sizeof last, &last, err);
+}
+
 static gfold_status
 follow_cycles(gfold_diagram *d, const gfold_diagram_params *p, gfold_hopf *hopf, gfold_error *err)
 {
@@ -192,7 +206,7 @@ follow_cycles(gfold_diagram *d, const gfold_diagram_params *p, gfold_hopf *hopf,
         const size_t last = gfold_cycles_count(c) - 1;
         gfold_hopf *other = end_of(d, c);
         hopf->supercritical = !gfold_cycles_get(c, last ? 1 : 0).unstable;
-        if (other && other != hopf) other->supercritical = !gfold_cycles_get(c, last).unstable;
+        if (other) status = close_branch(d, other, gfold_cycles_get(c, last).unstable, err);
     }
     gfold_cycles_destroy(c);
     return status;

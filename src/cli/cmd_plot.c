@@ -2,6 +2,7 @@
 #include "core/fail.h"
 #include "io/agent_figure.h"
 #include "io/agent_file.h"
+#include "io/cell_figure.h"
 #include "io/checks_file.h"
 #include "io/checks_plot.h"
 #include "io/phase_file.h"
@@ -86,6 +87,16 @@ static gfold_status draw_network(const plot_arguments *a, size_t *points, gfold_
     return status;
 }
 
+static gfold_status draw_cell(const plot_arguments *a, size_t *points, gfold_error *err)
+{
+    gf_cell_figure figure;
+    gfold_status status = gf_cell_figure_load(&figure, a->file, err);
+    *points = gf_cell_figure_points(&figure);
+    if (!status) status = gf_cell_figure_draw(&figure, a->common.plot, a->common.keep_script, err);
+    gf_cell_figure_free(&figure);
+    return status;
+}
+
 static gfold_status draw_checks(const plot_arguments *a, size_t *points, gfold_error *err)
 {
     gfold_check *checks;
@@ -106,6 +117,8 @@ static const struct {
     { "gatefold/agent train", draw_network },
     { "gatefold/agent test", draw_agent },
     { "gatefold/agent rank-sweep", draw_agent },
+    { "gatefold/astro cell", draw_cell },
+    { "gatefold/astro equilibrium", draw_cell },
 };
 
 static gfold_status draw(const plot_arguments *a, size_t *points, gfold_error *err)

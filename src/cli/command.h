@@ -17,7 +17,8 @@ enum {
     GF_USES_PLOT = 64,    /* --plot, --keep-script                    */
     GF_STOPS = 128,       /* polls gf_interrupt_flag()                */
     GF_USES_STATE = 256,  /* state.h: --root, --sample, --at, ...     */
-    GF_USES_AGENT = 512   /* agent_options.h: --task, --preset, ...   */
+    GF_USES_AGENT = 512,  /* agent_options.h: --task, --preset, ...   */
+    GF_USES_CELLS = 1024  /* cell_options.h: --c0, --neuron-a, ...    */
 };
 
 typedef enum gf_field_kind {
@@ -40,7 +41,7 @@ typedef struct gf_field {
 typedef struct gf_session gf_session;
 
 typedef struct gf_command {
-    const char *name, *synopsis, *summary, *example;
+    const char *name, *synopsis, *summary, *example; /* a name is one word or two        */
     unsigned uses;
     size_t size;                       /* of its arguments, which begin with gf_arguments */
     void (*defaults)(void *arguments); /* NULL: all zero                                  */
@@ -71,7 +72,8 @@ extern const gf_command gf_command_fixed_point, gf_command_critical, gf_command_
     gf_command_simulate, gf_command_dynamics, gf_command_spectrum, gf_command_timescales,
     gf_command_correlation, gf_command_lyapunov, gf_command_search, gf_command_manifold,
     gf_command_agent_train, gf_command_agent_test, gf_command_agent_rank_sweep, gf_command_phase,
-    gf_command_continue, gf_command_validate, gf_command_plot, gf_command_info;
+    gf_command_continue, gf_command_validate, gf_command_astro_cell,
+    gf_command_astro_equilibrium, gf_command_plot, gf_command_info;
 
 /* In the order of the overview, NULL at the end; NULL when there is none of that name. */
 extern const gf_command *const gf_commands[];

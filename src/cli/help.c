@@ -6,7 +6,7 @@ void gf_help_overview(FILE *out)
 {
     fputs("usage: gatefold COMMAND [options]\n\n", out);
     for (size_t k = 0; gf_commands[k]; k++)
-        fprintf(out, "  %-12s  %s\n", gf_commands[k]->name, gf_commands[k]->summary);
+        fprintf(out, "  %-17s  %s\n", gf_commands[k]->name, gf_commands[k]->summary);
     fputs("\ngatefold help COMMAND or gatefold COMMAND --help: its options\n"
           "gatefold --version: the version\n\nto begin with\n"
           "  gatefold fixed-point --model reset --g 1.8 --alpha-r 20\n"

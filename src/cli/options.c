@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "cli/agent_options.h"
+#include "cli/cell_options.h"
 #include "cli/command.h"
 #include "cli/model_options.h"
 #include "cli/state.h"
@@ -123,6 +124,8 @@ static const struct group {
     { GF_USES_TOL, "theory", ROWS(tol_rows) },
     { GF_USES_STATE, "state", ROWS(state_rows) },
     { GF_USES_AGENT, "agent", ROWS(gf_agent_rows) },
+    { GF_USES_CELLS, "astrocyte", ROWS(gf_astrocyte_rows) },
+    { GF_USES_CELLS, "neuron", ROWS(gf_neuron_rows) },
     { GF_USES_NETWORKS, "simulated networks", ROWS(network_rows) },
     { GF_USES_RUN, "run", ROWS(run_rows) },
     { GF_USES_OUT, "output", ROWS(out_rows) },

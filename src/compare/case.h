@@ -64,10 +64,11 @@ struct gf_method {
     const gfold_comparable *quantities; /* name NULL at the end */
     gfold_status (*theory)(const gf_task *task, gf_value *out, gfold_error *err);
     gfold_status (*simulate)(const gf_task *task, gfold_estimate *out, gfold_error *err);
+    int other; /* 1: not about rate networks, which a point of one's own is */
 };
 
 extern const gf_method gf_method_rest, gf_method_stationary, gf_method_spectrum, gf_method_growth,
-    gf_method_relaxation;
+    gf_method_relaxation, gf_method_memory, gf_method_grey;
 
 /* All of them, NULL at the end. */
 extern const gf_method *const gf_methods[];

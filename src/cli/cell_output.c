@@ -1,0 +1,259 @@
+#include "cli/cell_output.h"
+
+#include "cli/output.h"
+#include "core/fail.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static double given(double value, double usual)
+{
+    return isnan(value) ? usual : value;
+}
+
+/* ---- an astrocyte ---------------------------------------------------------------------------- */
+
+static gfold_status
+astrocyte_params(const cell_arguments *a, gfold_response_params *p, gfold_error *err)
+{
+    gfold_equilibrium rest[GFOLD_EQUILIBRIA_MAX];
+    size_t count;
+    *p = (gfold_response_params){ .astrocyte = a->cell.astrocyte,
+                                  .start = gfold_astrocyte_initial(),
+                                  .drive = a->drive,
+                                  .background = a->background,
+                                  .onset = a->onset,
+                                  .duration = given(a->duration, (double)INFINITY),
+                                  .t_max = a->t_max,
+                                  .threshold = a->threshold,
+                                  .every = a->every };
+    if (a->start == GF_CELL_REST) {
+        const gfold_status status =
+            gfold_equilibria(&p->astrocyte, fmax(0, a->background), rest, &count, err);
+        if (status) return status;
+        p->start = rest->state;
+    }
+    p->start.ca = given(a->ca, p->start.ca);
+    p->start.h = given(a->h, p->start.h);
+    p->start.ip3 = given(a->ip3, p->start.ip3);
+    return gf_ok(err);
+}
+
+static json_t *state_json(gfold_astrocyte_state s)
+{
+    return json_pack("{s:o, s:o, s:o}", "ca", gf_record_real(s.ca), "h", gf_record_real(s.h), "ip3",
+                     gf_record_real(s.ip3));
+}
+
+static void add_column(json_t *record, const char *name, size_t n, const double *x, size_t stride)
+{
+    json_t *list = json_array();
+    for (size_t k = 0; k < n; k++) json_array_append_new(list, gf_record_real(x[k * stride]));
+    json_object_set_new(record, name, list);
+}
+
+static void astrocyte_record(json_t *record, const gfold_response_params *p,
+                             const gfold_response *r, const double *t,
+                             const gfold_astrocyte_state *s)
+{
+    const size_t n = gfold_response_points(p);
+    const struct {
+        const char *name;
+        double value;
+    } rows[] = {
+        { "threshold", p->threshold }, { "peak", r->peak }, { "t_peak", r->t_peak },
+        { "above", r->above },         { "t_up", r->t_up }, { "t_down", r->t_down },
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        json_object_set_new(record, rows[k].name, gf_record_real(rows[k].value));
+    json_object_set_new(record, "start", state_json(p->start));
+    json_object_set_new(record, "end", state_json(r->end));
+    add_column(record, "t", n, t, 1);
+    add_column(record, "ca", n, &s->ca, sizeof *s / sizeof(double));
+    add_column(record, "h", n, &s->h, sizeof *s / sizeof(double));
+    add_column(record, "ip3", n, &s->ip3, sizeof *s / sizeof(double));
+    json_t *drive = json_array();
+    for (size_t k = 0; k < n; k++) {
+        const int on = t[k] >= p->onset - p->astrocyte.dt / 2 &&
+                       t[k] < p->onset + p->duration - p->astrocyte.dt / 2;
+        json_array_append_new(drive, json_real(on ? p->drive : p->background));
+    }
+    json_object_set_new(record, "j", drive);
+}
+
+static void put(json_t *object, const char *name, double value)
+{
+    json_object_set_new(object, name, gf_record_real(value));
+}
+
+static json_t *retention_json(const gfold_retention *r, double dose)
+{
+    json_t *object = json_object();
+    put(object, "dose", dose);
+    put(object, "above", r->above);
+    put(object, "above_error", r->above_error);
+    put(object, "t_up", r->t_up);
+    put(object, "t_up_error", r->t_up_error);
+    put(object, "t_down", r->t_down);
+    put(object, "peak", r->peak);
+    put(object, "peak_error", r->peak_error);
+    return object;
+}
+
+static json_t *threshold_json(const gfold_retention_threshold *t)
+{
+    json_t *object = json_object();
+    put(object, "drive", t->drive);
+    put(object, "drive_error", t->drive_error);
+    put(object, "normal_form", t->normal);
+    put(object, "normal_form_error", t->normal_error);
+    put(object, "fold_ca", t->fold_ca);
+    put(object, "fold_ip3", t->fold_ip3);
+    put(object, "simulated", t->simulated);
+    put(object, "residual", t->residual);
+    return object;
+}
+
+static gfold_status add_theory(json_t *record, const gfold_response_params *p, gfold_error *err)
+{
+    gfold_retention r;
+    gfold_retention_threshold t;
+    const gfold_dose dose = gfold_dose_of_pulse(p->drive, p->onset, p->duration);
+    gfold_status status =
+        gfold_retention_predict(&p->astrocyte, p->start, p->threshold, dose, p->t_max, &r, err);
+    if (!status)
+        status = gfold_retention_find_threshold(&p->astrocyte, p->duration, p->threshold, &t, err);
+    if (status) return status;
+    json_object_set_new(record, "theory", retention_json(&r, dose.amount));
+    json_object_set_new(record, "threshold_drive", threshold_json(&t));
+    return status;
+}
+
+gfold_status gf_cell_astrocyte(const cell_arguments *a, json_t *record, gfold_error *err)
+{
+    gfold_response_params p;
+    gfold_response r;
+    gfold_status status = astrocyte_params(a, &p, err);
+    if (status) return status;
+    const size_t n = gfold_response_points(&p);
+    double *t = gf_allocate(n, sizeof *t);
+    gfold_astrocyte_state *s = gf_allocate(n, sizeof *s);
+    status = t && s ? gfold_response_run(&p, &r, t, s, err)
+                    : gf_fail_memory(err, (double)n * (sizeof *t + sizeof *s));
+    if (!status && a->theory) status = add_theory(record, &p, err);
+    if (!status) astrocyte_record(record, &p, &r, t, s);
+    free(t);
+    free(s);
+    return status;
+}
+
+/* ---- a neuron -------------------------------------------------------------------------------- */
+
+static gfold_status neuron_params(const cell_arguments *a, gfold_firing_params *p, gfold_error *err)
+{
+    *p = (gfold_firing_params){ .neuron = a->cell.neuron,
+                                .start = gfold_izhikevich_initial(),
+                                .current = a->current,
+                                .background = a->background,
+                                .onset = a->onset,
+                                .duration = given(a->duration, (double)INFINITY),
+                                .t_max = a->t_max };
+    if (a->start == GF_CELL_REST) {
+        const gfold_status status =
+            gfold_izhikevich_rest(&p->neuron, a->background, &p->start, err);
+        if (status) return status;
+    }
+    p->start.v = given(a->v, p->start.v);
+    p->start.u = given(a->u, p->start.u);
+    return gf_ok(err);
+}
+
+static void neuron_record(json_t *record, const gfold_firing_params *p, size_t every,
+                          const gfold_firing *f, const double *v, const double *u,
+                          const long *spike)
+{
+    const double dt = p->neuron.dt;
+    json_t *steps = json_array(), *t = json_array(), *current = json_array();
+    const size_t n = gfold_firing_steps(p) / every;
+    json_object_set_new(record, "spike_steps", json_integer(f->spike_steps));
+    json_object_set_new(record, "spikes", json_integer(f->spikes));
+    json_object_set_new(record, "rate", gf_record_real(f->rate));
+    json_object_set_new(record, "first", gf_record_real(f->first));
+    json_object_set_new(record, "last", gf_record_real(f->last));
+    for (long k = 0; k < f->spike_steps; k++) json_array_append_new(steps, json_integer(spike[k]));
+    for (size_t k = 0; k < n; k++) {
+        const double begin = (double)((k + 1) * every - 1) * dt;
+        const int on = begin >= p->onset - dt / 2 && begin < p->onset + p->duration - dt / 2;
+        json_array_append_new(t, json_real((double)((k + 1) * every) * dt));
+        json_array_append_new(current, json_real(on ? p->current : p->background));
+    }
+    json_object_set_new(record, "t", t);
+    add_column(record, "v", n, v + every - 1, every);
+    add_column(record, "u", n, u + every - 1, every);
+    json_object_set_new(record, "current", current);
+    json_object_set_new(record, "step_of_spike", steps);
+}
+
+gfold_status gf_cell_neuron(const cell_arguments *a, json_t *record, gfold_error *err)
+{
+    gfold_firing_params p;
+    gfold_firing f;
+    gfold_status status = neuron_params(a, &p, err);
+    if (status) return status;
+    const size_t n = gfold_firing_steps(&p) + 1;
+    const size_t every = (size_t)fmax(1, floor(a->every / p.neuron.dt + 0.5));
+    double *v = gf_allocate(n, sizeof *v), *u = gf_allocate(n, sizeof *u);
+    long *spike = gf_allocate(n, sizeof *spike);
+    status = v && u && spike ? gfold_firing_run(&p, &f, v, u, spike, err)
+                             : gf_fail_memory(err, 3.0 * (double)n * sizeof *v);
+    if (!status) neuron_record(record, &p, every, &f, v, u, spike);
+    free(v);
+    free(u);
+    free(spike);
+    return status;
+}
+
+/* ---- names --------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name, *meaning;
+} meanings[] = {
+    { "peak", "largest Ca, uM" },
+    { "t_peak", "when, s" },
+    { "above", "time with Ca above the threshold, s" },
+    { "t_up", "first crossing of the threshold, s" },
+    { "t_down", "last one downwards, s" },
+    { "theory", "the same from three jumps of IP3, see gatefold/retention.h" },
+    { "threshold_drive",
+      "whose peak is the threshold: by jumps, by the fold's normal form, simulated" },
+    { "dose", "drive times duration, uM" },
+    { "t", "time, s (astrocyte) or ms (neuron)" },
+    { "ca", "Ca, uM" },
+    { "h", "fraction of receptors not inactivated" },
+    { "ip3", "IP3, uM" },
+    { "j", "drive of the step that begins then, uM/s" },
+    { "spike_steps", "steps with V above --neuron-threshold" },
+    { "spikes", "steps at the peak" },
+    { "rate", "spikes per second" },
+    { "first", "spike, ms" },
+    { "last", "spike, ms" },
+    { "v", "V after the step that ends then, mV" },
+    { "u", "U" },
+    { "current", "of that step" },
+    { "step_of_spike", "every spike step, counted from 1" },
+};
+
+const char *gf_cell_meaning(const char *name)
+{
+    for (size_t k = 0; k < sizeof meanings / sizeof *meanings; k++)
+        if (strcmp(meanings[k].name, name) == 0) return meanings[k].meaning;
+    return NULL;
+}
+
+void gf_cell_help(FILE *out)
+{
+    fputs("\nfields of the result, those of the cell chosen; start and end are states\n", out);
+    for (size_t k = 0; k < sizeof meanings / sizeof *meanings; k++)
+        fprintf(out, "  %-21s  %s\n", meanings[k].name, meanings[k].meaning);
+}
