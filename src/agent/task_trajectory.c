@@ -64,14 +64,14 @@ static void defaults(gfold_training_params *p)
     p->cloning.clamp = GFOLD_CLAMP_NONE;
     p->cloning.slope = 1;
     p->cloning.rate.optimiser = GFOLD_SGD;
-    p->cloning.rate.alpha = 7;
-    p->cloning.rate.drop = 0.8;
+    p->cloning.rate.alpha = 5;
+    p->cloning.rate.drop = 0.7;
     p->cloning.relative = 1;
     p->readout.spikes = 0;
     p->readout.epochs = 0;
     p->same_tau = 1;
     p->pretrain = 5000;
-    p->epochs = 10000;
+    p->epochs = 3000;
 }
 
 const gf_task gf_task_trajectory = { "trajectory", CLOCK,       CURVES, 0,       1,
