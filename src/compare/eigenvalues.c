@@ -1,4 +1,5 @@
-/* Eigenvalues of the Jacobian at sampled Gaussian states: the spectrum's extent, density and rates. */
+/* Eigenvalues of the Jacobian at sampled Gaussian states: the spectrum's extent, density and
+ * rates. */
 #include "compare/case.h"
 #include "compare/edge.h"
 #include "compare/statistics.h"
@@ -132,4 +133,4 @@ static gfold_status simulate(const gf_task *task, gfold_estimate *out, gfold_err
     return status;
 }
 
-const gf_method gf_method_spectrum = { quantities, theory, simulate };
+const gf_method gf_method_spectrum = { .quantities = quantities, .theory = theory, .simulate = simulate };

@@ -3,11 +3,13 @@
 
 const gf_method *const gf_methods[] = { &gf_method_rest,   &gf_method_stationary,
                                         &gf_method_spectrum, &gf_method_growth,
-                                        &gf_method_relaxation, &gf_method_agent_activity,
-                                        &gf_method_agent_learning, NULL };
+                                        &gf_method_relaxation, &gf_method_memory, &gf_method_grey,
+                                        &gf_method_agent_activity, &gf_method_agent_learning,
+                                        NULL };
 
 #define REST .method = &gf_method_rest, .t_max = 60, .dt = 0.2, .sigma_0 = 1
-#define CHAOS .method = &gf_method_stationary, .t_max = 400, .transient = 100, .dt = 0.2, .sigma_0 = 1
+#define CHAOS                                                                                      \
+    .method = &gf_method_stationary, .t_max = 400, .transient = 100, .dt = 0.2, .sigma_0 = 1
 #define SPECTRUM .suite = GFOLD_SUITE_SPECTRUM, .method = &gf_method_spectrum
 #define GROWTH                                                                                     \
     .suite = GFOLD_SUITE_LYAPUNOV, .method = &gf_method_growth, .t_max = 300, .transient = 100,   \
@@ -138,6 +140,16 @@ const gf_case gf_cases[] = {
       .quick = { { 100, 200, 400 }, { 160, 80, 40 } },
       .wanted = { { "var_active", 0.02, 0.1 }, { "var_frozen", 0.02, 0.1 },
                   { "var_h", 0.02, 0.1 } } },
+    /* ---- neurons and astrocytes ------------------------------------------------------------- */
+    { .name = "astro_memory", .suite = GFOLD_SUITE_ASTRO, .method = &gf_method_memory,
+      .full = { { 1 }, { 2000 } },
+      .quick = { { 1 }, { 200 } },
+      .wanted = { { "above", 0.005, 0.02 }, { "peak", 0.02, 0.1 }, { "responding", 0.15, 0.5 } } },
+    { .name = "astro_grey", .suite = GFOLD_SUITE_ASTRO, .method = &gf_method_grey,
+      .full = { { 961 }, { 48 } },
+      .quick = { { 961 }, { 8 } },
+      .wanted = { { "rate", 0.03, 0.05 }, { "rate_weak", 0.03, 0.05 },
+                  { "rate_strong", 0.03, 0.05 } } },
     /* ---- the spiking agent ------------------------------------------------------------------- */
     { .name = "agent_untrained", .suite = GFOLD_SUITE_AGENT, .method = &gf_method_agent_activity,
       .theory = { 128, 8 },

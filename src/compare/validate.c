@@ -35,7 +35,7 @@ const gfold_comparable *gfold_comparable_at(size_t index)
 {
     for (size_t m = 0; gf_methods[m]; m++)
         for (const gfold_comparable *q = gf_methods[m]->quantities; q->name; q++)
-            if (!index--) return q;
+            if (!gf_methods[m]->other && !index--) return q;
     return NULL;
 }
 
@@ -199,7 +199,7 @@ static gfold_status method_of(const char *quantity, const gf_method **method, gf
 {
     for (size_t m = 0; gf_methods[m] && quantity; m++)
         for (const gfold_comparable *q = gf_methods[m]->quantities; q->name; q++)
-            if (!strcmp(q->name, quantity)) {
+            if (!gf_methods[m]->other && !strcmp(q->name, quantity)) {
                 *method = gf_methods[m];
                 return gf_ok(err);
             }

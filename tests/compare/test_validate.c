@@ -68,6 +68,31 @@ Test(validate, a_theory_wrong_by_what_the_check_detects_fails_it)
     }
 }
 
+/* Cells and neurons of the neuron-astrocyte network; a theory off by what a check sees is seen. */
+Test(validate, the_astro_suite_holds_on_any_number_of_threads)
+{
+    gfold_validate_params p = quick(NULL);
+    p.suite = GFOLD_SUITE_ASTRO;
+    p.threads = 2;
+    gfold_validation *two = run(&p);
+    cr_assert_eq(gfold_validation_count(two), 6);
+    for (size_t k = 0; k < 6; k++)
+        cr_assert(gfold_validation_at(two, k)->pass, "%s", gfold_validation_at(two, k)->why);
+    p.threads = 1;
+    p.only = "astro_grey";
+    p.wrong = "astro_grey.rate";
+    p.wrong_by = 0.05;
+    gfold_validation *one = run(&p);
+    cr_assert_eq(gfold_validation_passed(one), 2);
+    for (size_t k = 0; k < 3; k++) {
+        const gfold_check *a = gfold_validation_at(one, k), *b = gfold_validation_at(two, 3 + k);
+        cr_assert_str_eq(a->name, b->name);
+        cr_expect_eq(memcmp(a->at, b->at, sizeof a->at), 0);
+    }
+    gfold_validation_destroy(one);
+    gfold_validation_destroy(two);
+}
+
 Test(validate, no_number_depends_on_the_threads_or_on_what_else_runs)
 {
     gfold_validate_params p = quick("vrnn_start.speed");
@@ -148,6 +173,8 @@ Test(validate, what_cannot_be_is_refused)
     expect_refusal(gfold_validate_run(&p, &v, &err), err, GFOLD_EINVAL, "suite");
     point.quantity = "colour";
     expect_refusal(gfold_validate_at(&p, &point, &v, &err), err, GFOLD_EINVAL, "colour");
+    point.quantity = "above"; /* of an astrocyte */
+    expect_refusal(gfold_validate_at(&p, &point, &v, &err), err, GFOLD_EINVAL, "above");
     point.quantity = "delta_h";
     point.n = 4;
     expect_refusal(gfold_validate_at(&p, &point, &v, &err), err, GFOLD_EINVAL, "n is 4");
