@@ -208,7 +208,7 @@ const gf_option gf_agent_rows[GF_AGENT_ROWS] = {
 void gf_agent_defaults(gf_agent_arguments *a)
 {
     int *const whole[] = { &a->n,     &a->epochs, &a->readout_epochs, &a->pretrain, &a->feedback,
-                           &a->clamp, &a->slope,  &a->filtered, &a->relative,       &a->optimiser };
+                           &a->clamp, &a->slope,  &a->filtered,       &a->relative, &a->optimiser };
     double *const real[] = { &a->tau_m, &a->tau_s,       &a->tau_o,       &a->alpha,    &a->drop,
                              &a->limit, &a->rate_weight, &a->rate_target, &a->sigma_rec };
     for (size_t k = 0; k < sizeof whole / sizeof *whole; k++) *whole[k] = -1;

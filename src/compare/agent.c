@@ -143,7 +143,7 @@ static gfold_status activity_simulate(const gf_task *task, gfold_estimate *out, 
 }
 
 const gf_method gf_method_agent_activity = { activity_quantities, activity_theory,
-                                             activity_simulate };
+                                             activity_simulate, 1 };
 
 /* ---- learning ------------------------------------------------------------------------------ */
 
@@ -226,4 +226,4 @@ static gfold_status learning_simulate(const gf_task *task, gfold_estimate *out, 
 }
 
 const gf_method gf_method_agent_learning = { learning_quantities, learning_theory,
-                                             learning_simulate };
+                                             learning_simulate, 1 };
