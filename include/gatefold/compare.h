@@ -61,8 +61,8 @@ typedef struct gfold_limit {
     double bend; /* root of chi^2 per degree of freedom; NaN for fewer than three sizes       */
 } gfold_limit;
 
-/* x: 1/N, or whatever the finite-size effect is proportional to. EINVAL: count is 0; a mean that is not
- * finite or whose standard error is not above 0, without which a z means nothing. */
+/* x: 1/N, or whatever the finite-size effect is proportional to. EINVAL: count is 0; a mean that is
+ * not finite or whose standard error is not above 0, without which a z means nothing. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_sizes(int count, const double *x,
                                                            const gfold_estimate *at,
                                                            gfold_limit *out, gfold_error *err);

@@ -1,22 +1,24 @@
 /* validate.h: the table of all comparisons of theory with simulation.
  *
- * A case is a model and a way to measure it; a check is one quantity of a case. Theory gives its value
- * for N -> infinity, networks of several sizes are simulated, and a straight line in 1/N through their means
- * (of the abscissa of a spectrum: in the law of a Gaussian matrix's edge) is taken to N -> infinity:
+ * A case is a model and a way to measure it; a check is one quantity of a case. Theory gives its
+ * value for N -> infinity, networks of several sizes are simulated, and a straight line in 1/N
+ * through their means (of the abscissa of a spectrum: in the law of a Gaussian matrix's edge) is
+ * taken to N -> infinity:
  *
- *     z = (extrapolated - theory) / error,   error^2 = (error of the intercept)^2 + (error of theory)^2
+ *     z = (extrapolated - theory) / error,   error^2 = (of the intercept)^2 + (of theory)^2
  *     detects = (4 + |z|) error / |theory|
  *
- * An error of the theory by more than the fraction `detects`, of either sign, makes the check fail. A
- * check passes when |z| <= 4 and detects <= its bound: one that is too noisy to see an error of the
- * size of the bound does not pass, whatever its z is. The middle size's distance from the line, in its
- * own errors, is reported beside (`bend`): beyond 3 the line is not straight and smaller errors would
- * need larger networks.
+ * An error of the theory by more than the fraction `detects`, of either sign, makes the check
+ * fail. A check passes when |z| <= 4 and detects <= its bound: one that is too noisy to see an
+ * error of the size of the bound does not pass, whatever its z is. The middle size's distance
+ * from the line, in its own errors, is reported beside (`bend`): beyond 3 the line is not
+ * straight and smaller errors would need larger networks.
  *
  * Seeds are fixed: a run repeats to the last bit, on any number of threads.
  *
- * Threads: params.threads inside. Memory: a network and a plan per thread, 100 MB at most. Cost: all
- * suites some 40 minutes of one core, quick 2 minutes.  Source: the headers of each quantity.
+ * Threads: params.threads inside. Memory: a network and a plan per thread, 100 MB at most. Cost:
+ * all suites some 40 minutes of one core, quick 2 minutes.  Source: the headers of each
+ * quantity.
  */
 #ifndef GFOLD_VALIDATE_H
 #define GFOLD_VALIDATE_H
@@ -95,12 +97,13 @@ GFOLD_API const gfold_comparable *gfold_comparable_at(size_t index); /* NULL pas
 GFOLD_API gfold_validate_params gfold_validate_defaults(void);
 GFOLD_API gfold_validate_point gfold_validate_point_defaults(void);
 
-/* EINVAL: params, `only` or `wrong` match no check. ENOMEM, ESTOPPED. What fails in one case fails its
- * checks, not the run. *out is NULL on failure. */
+/* EINVAL: params, `only` or `wrong` match no check. ENOMEM, ESTOPPED. What fails in one case
+ * fails its checks, not the run. *out is NULL on failure. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_validate_run(const gfold_validate_params *params,
                                                           gfold_validation **out, gfold_error *err);
 
-/* One check; suite, only and wrong of params play no part. EINVAL: point; the quantity is unknown. */
+/* One check; suite, only and wrong of params play no part. EINVAL: point; the quantity is
+ * unknown. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_validate_at(const gfold_validate_params *params,
                                                          const gfold_validate_point *point,
                                                          gfold_validation **out, gfold_error *err);

@@ -3,8 +3,11 @@
 #include "io/agent_figure.h"
 #include "io/agent_file.h"
 #include "io/cell_figure.h"
+#include "io/checks_file.h"
+#include "io/checks_plot.h"
 #include "io/phase_file.h"
 #include "io/phase_plot.h"
+#include "io/stored_plot.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +27,13 @@ static const gf_option options[] = {
       .kind = GF_TEXT,
       .offset = offsetof(plot_arguments, file),
       .form = "FILE.h5",
-      .meaning = "what phase, agent or astro wrote with --out",
+      .meaning = "what a command wrote with --out",
       .positional = 1 },
 };
 
 static const gf_field fields[] = {
     { "picture", "file that was written", GF_FIELD_NAME, offsetof(drawn, picture) },
-    { "points", "cells, angles or points in it", GF_FIELD_SIZE, offsetof(drawn, points) },
+    { "points", "cells, angles or other points in it", GF_FIELD_SIZE, offsetof(drawn, points) },
 };
 
 static gfold_status complete(void *arguments, gfold_error *err)
@@ -94,11 +97,23 @@ static gfold_status draw_cell(const plot_arguments *a, size_t *points, gfold_err
     return status;
 }
 
-/* By the schema of a file; what has none of these is a result of phase, or refused as one. */
+static gfold_status draw_checks(const plot_arguments *a, size_t *points, gfold_error *err)
+{
+    gfold_check *checks;
+    gfold_status status = gf_checks_load(a->file, &checks, points, err);
+    if (!status)
+        status = gf_checks_draw(*points, checks, a->common.plot, a->common.keep_script, err);
+    free(checks);
+    return status;
+}
+
+/* By the schema of a file, before the table of stored_plot.h; what has none of these is a result
+ * of phase, or refused as one. */
 static const struct {
     const char *schema;
     gfold_status (*draw)(const plot_arguments *a, size_t *points, gfold_error *err);
 } artists[] = {
+    { "gatefold/validate", draw_checks },
     { "gatefold/agent train", draw_network },
     { "gatefold/agent test", draw_agent },
     { "gatefold/agent rank-sweep", draw_agent },
@@ -116,8 +131,18 @@ static gfold_status draw(const plot_arguments *a, size_t *points, gfold_error *e
     size_t k = 0;
     const size_t count = sizeof artists / sizeof *artists;
     while (k < count && !(schema && strcmp(schema, artists[k].schema) == 0)) k++;
+    if (k < count)
+        status = artists[k].draw(a, points, err);
+    else if (schema && gf_stored_has(schema))
+        status =
+            gf_stored_draw(a->file, schema, a->common.plot, a->common.keep_script, points, err);
+    else if (schema && strcmp(schema, GF_PHASE_SCHEMA) != 0)
+        status = gf_fail(err, GFOLD_EIO, "%s has the schema %.60s, which has no picture", a->file,
+                         schema);
+    else
+        status = draw_phase(a, points, err);
     free(schema);
-    return k < count ? artists[k].draw(a, points, err) : draw_phase(a, points, err);
+    return status;
 }
 
 static gfold_status run(const gf_session *session, const void *arguments, gfold_error *err)
@@ -133,7 +158,7 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
 const gf_command gf_command_plot = {
     .name = "plot",
     .synopsis = "FILE.h5 --plot PICTURE [options]",
-    .summary = "draws a stored result of phase, agent or astro",
+    .summary = "draws a stored result of any command",
     .example = "gatefold plot phase.h5 --plot phase.pdf",
     .uses = GF_USES_PLOT,
     .size = sizeof(plot_arguments),

@@ -103,8 +103,8 @@ static gfold_status compute(const validate_arguments *a, gfold_validation **v, g
 static void add_points(json_t *list, const gfold_check *c)
 {
     for (int k = 0; k < c->sizes; k++)
-        json_array_append_new(list, json_pack("{s:s, s:I, s:o, s:i, s:o, s:o}", "check", c->name, "n",
-                                              (json_int_t)c->n[k], "x", gf_record_real(c->x[k]),
+        json_array_append_new(list, json_pack("{s:s, s:I, s:o, s:i, s:o, s:o}", "check", c->name,
+                                              "n", (json_int_t)c->n[k], "x", gf_record_real(c->x[k]),
                                               "networks", c->at[k].networks, "mean",
                                               gf_record_real(c->at[k].mean), "stderr",
                                               gf_record_real(c->at[k].stderr_)));
@@ -187,7 +187,8 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
     gfold_validation *v = NULL;
     gfold_status status = compute(a, &v, err);
     if (!status && a->common.plot)
-        status = gf_checks_draw(v, a->common.plot, a->common.keep_script, err);
+        status = gf_checks_draw(gfold_validation_count(v), gfold_validation_at(v, 0),
+                                a->common.plot, a->common.keep_script, err);
     if (!status && a->html) status = gf_checks_page(v, a->html, session->command_line, err);
     if (!status) status = publish(session, v, err);
     if (!status) status = verdict(v, err);
@@ -201,8 +202,8 @@ static void help(FILE *out)
     fputs("\nobservables\n", out);
     for (size_t k = 0; (q = gfold_comparable_at(k)); k++)
         fprintf(out, "  %-21s  %s\n", q->name, q->meaning);
-    fputs("\nA check passes when |z| <= 4 and it would fail were the theory wrong by its bound. With\n"
-          "--observable networks of n/4, n/2 and n units run, 4, 2 and 1 times --networks of them.\n",
+    fputs("\nA check passes when |z| <= 4 and it would fail were the theory wrong by its bound.\n"
+          "With --observable networks of n/4, n/2 and n units run, 4, 2 and 1 times --networks.\n",
           out);
 }
 

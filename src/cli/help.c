@@ -8,7 +8,10 @@ void gf_help_overview(FILE *out)
     for (size_t k = 0; gf_commands[k]; k++)
         fprintf(out, "  %-17s  %s\n", gf_commands[k]->name, gf_commands[k]->summary);
     fputs("\ngatefold help COMMAND or gatefold COMMAND --help: its options\n"
-          "gatefold --version: the version\n",
+          "gatefold --version: the version\n\nto begin with\n"
+          "  gatefold fixed-point --model reset --g 1.8 --alpha-r 20\n"
+          "  gatefold lyapunov --model vrnn --g 4 --n 200 --plot exponents.png\n"
+          "  gatefold validate --suite fs --quick --html validate.html\n",
           out);
 }
 

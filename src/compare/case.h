@@ -1,8 +1,9 @@
 /* case.h: a row of the table of comparisons, and the ways to compare.
  *
- * A new comparison is a row in suites.c: name, suite, method, model, what the simulation runs with,
- * sizes, and the quantities to check with their bounds. A new way to compare is a method: the names of
- * its quantities and two functions, the theory's side and the simulation's, which fill a number for each.
+ * A new comparison is a row in suites.c: name, suite, method, model, what the simulation runs
+ * with, sizes, and the quantities to check with their bounds. A new way to compare is a method:
+ * the names of its quantities and two functions, the theory's side and the simulation's, which
+ * fill a number for each.
  */
 #ifndef GF_COMPARE_CASE_H
 #define GF_COMPARE_CASE_H
@@ -67,7 +68,8 @@ struct gf_method {
 };
 
 extern const gf_method gf_method_rest, gf_method_stationary, gf_method_spectrum, gf_method_growth,
-    gf_method_relaxation, gf_method_memory, gf_method_grey;
+    gf_method_relaxation, gf_method_memory, gf_method_grey, gf_method_agent_activity,
+    gf_method_agent_learning;
 
 /* All of them, NULL at the end. */
 extern const gf_method *const gf_methods[];

@@ -4,9 +4,9 @@
 
 #include "compare/case.h"
 
-/* Of the checks that `checks` holds (of this case, their names and bounds set), everything else. What
- * fails is told in the checks; ENOMEM and ESTOPPED are returned. wrong: factor on the theory of the
- * check of that name. */
+/* Of the checks that `checks` holds (of this case, their names and bounds set), everything else.
+ * What fails is told in the checks; ENOMEM and ESTOPPED are returned. wrong: factor on the
+ * theory of the check of that name. */
 gfold_status gf_case_run(const gf_task *task, const char *wrong, double factor, size_t count,
                          gfold_check *checks, gfold_error *err);
 

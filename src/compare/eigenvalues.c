@@ -1,4 +1,5 @@
-/* Eigenvalues of the Jacobian at sampled Gaussian states: the spectrum's extent, density and rates. */
+/* Eigenvalues of the Jacobian at sampled Gaussian states: the spectrum's extent, density and
+ * rates. */
 #include "compare/case.h"
 #include "compare/edge.h"
 #include "compare/statistics.h"

@@ -136,7 +136,8 @@ suites(FILE *out, const gfold_validation *v, const char *picture, gfold_error *e
                 "<h2>Finite sizes: %s</h2><p>Simulation over theory against 1/N (edges of spectra: "
                 "the law of a Gaussian matrix); the open circle is the limit.\n",
                 suite);
-        status = gf_checks_draw_sizes(v, suite, picture, NULL, err);
+        status = gf_checks_draw_sizes(gfold_validation_count(v), gfold_validation_at(v, 0), suite,
+                                      picture, NULL, err);
         if (!status) status = insert(out, picture, err);
     }
     return status;
@@ -157,7 +158,8 @@ static gfold_status pictures(FILE *out, const gfold_validation *v, gfold_error *
     if (!mkdtemp(folder)) return gf_fail(err, GFOLD_EIO, "no folder can be made as %s", folder);
     snprintf(picture, sizeof picture, "%s/picture.svg", folder);
     fputs("<h2>Differences</h2>\n", out);
-    gfold_status status = gf_checks_draw(v, picture, NULL, err);
+    gfold_status status =
+        gf_checks_draw(gfold_validation_count(v), gfold_validation_at(v, 0), picture, NULL, err);
     if (!status) status = insert(out, picture, err);
     if (!status) status = suites(out, v, picture, err);
     unlink(picture);

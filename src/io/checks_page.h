@@ -1,4 +1,5 @@
-/* checks_page.h: theory against simulation as a page that opens offline: one HTML file, pictures inside. */
+/* checks_page.h: theory against simulation as a page that opens offline: one HTML file, pictures
+ * inside. */
 #ifndef GF_IO_CHECKS_PAGE_H
 #define GF_IO_CHECKS_PAGE_H
 

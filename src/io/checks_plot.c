@@ -13,13 +13,14 @@
 enum { PER_ROW = 34, COLUMNS = 3 }; /* checks in a picture's height; panels beside one another */
 
 typedef struct checks_picture {
-    const gfold_validation *v;
+    size_t count;
+    const gfold_check *checks;
     const char *suite; /* NULL: all */
 } checks_picture;
 
 static const gfold_check *at(const checks_picture *p, size_t k)
 {
-    return gfold_validation_at(p->v, k);
+    return &p->checks[k];
 }
 
 static int is_drawn(const checks_picture *p, const gfold_check *c)
@@ -30,17 +31,17 @@ static int is_drawn(const checks_picture *p, const gfold_check *c)
 static size_t count_drawn(const checks_picture *p)
 {
     size_t count = 0;
-    for (size_t k = 0; k < gfold_validation_count(p->v); k++) count += is_drawn(p, at(p, k)) != 0;
+    for (size_t k = 0; k < p->count; k++) count += is_drawn(p, at(p, k)) != 0;
     return count;
 }
 
-/* ---- all at once ------------------------------------------------------------------------------- */
+/* ---- all at once ---------------------------------------------------------------------------- */
 
 static void data(FILE *script, const checks_picture *p)
 {
     size_t row = 0;
     fputs("$checks << END\n# row, z, difference %, its standard error %, passes\n", script);
-    for (size_t k = 0; k < gfold_validation_count(p->v); k++) {
+    for (size_t k = 0; k < p->count; k++) {
         const gfold_check *c = at(p, k);
         if (!is_drawn(p, c)) continue;
         fprintf(script, "%zu %.6g %.6g %.6g %d\n", row++, c->z,
@@ -49,7 +50,7 @@ static void data(FILE *script, const checks_picture *p)
     }
     fputs("END\nset ytics (", script);
     row = 0;
-    for (size_t k = 0; k < gfold_validation_count(p->v); k++) {
+    for (size_t k = 0; k < p->count; k++) {
         if (!is_drawn(p, at(p, k))) continue;
         fprintf(script, "%s'%s' %zu", row ? ", " : "", at(p, k)->name, row);
         row++;
@@ -70,7 +71,7 @@ static void write_all(FILE *script, const void *what, const char *picture)
         "set format x '%%h'\nunset key\nset tmargin screen %g\nset bmargin screen %g\n",
         count - 1, 1 - 0.06 / rows, 0.13 / rows);
     fputs(
-        "set lmargin screen 0.30\nset rmargin screen 0.63\nset xrange [-5.5:5.5]\n"
+        "set lmargin screen 0.36\nset rmargin screen 0.66\nset xrange [-5.5:5.5]\n"
         "set xlabel 'z'\nset object 1 rectangle from -5.5, graph 0 to -4, graph 1 behind fillcolor "
         "rgb '" GREY "' fillstyle solid noborder\n"
         "set object 2 rectangle from 4, graph 0 to 5.5, graph 1 behind fillcolor rgb '" GREY
@@ -81,8 +82,8 @@ static void write_all(FILE *script, const void *what, const char *picture)
         "'" BLUE
         "', '' using ($5 > 0 ? 1/0 : clip($2)):1 with points pointtype 7 linecolor rgb '" RED "'\n",
         script);
-    fputs("unset object 1\nunset object 2\nset lmargin screen 0.66\nset rmargin screen 0.97\n"
-          "set xrange [*:*]\nunset ytics\nset xlabel 'simulation - theory  (% of theory)'\n"
+    fputs("unset object 1\nunset object 2\nset lmargin screen 0.69\nset rmargin screen 0.97\n"
+          "set xrange [*:*]\nunset ytics\nset xlabel 'difference  (% of theory)'\n"
           "plot $checks using ($5 > 0 ? $3 : 1/0):1:4 with xerrorbars pointtype 7 linecolor rgb "
           "'" BLUE
           "', '' using ($5 > 0 ? 1/0 : $3):1:4 with xerrorbars pointtype 7 linecolor rgb '" RED
@@ -90,7 +91,7 @@ static void write_all(FILE *script, const void *what, const char *picture)
           script);
 }
 
-/* ---- sizes ------------------------------------------------------------------------------------- */
+/* ---- sizes ---------------------------------------------------------------------------------- */
 
 static void panel(FILE *script, const gfold_check *c)
 {
@@ -121,7 +122,7 @@ static void write_sizes(FILE *script, const void *what, const char *picture)
             "set tics out nomirror\nset format x '%%h'\nset offsets 0,0,graph 0.08,graph 0.08\n"
             "set xtics autofreq\n",
             rows, COLUMNS, rows == 1 ? 0.2 : 0.16 / rows, 1 - 0.12 / rows, 0.24 / rows);
-    for (size_t k = 0; k < gfold_validation_count(p->v); k++)
+    for (size_t k = 0; k < p->count; k++)
         if (is_drawn(p, at(p, k))) panel(script, at(p, k));
     fputs("unset multiplot\nunset output\n", script);
 }
@@ -133,14 +134,14 @@ static gfold_status draw(gf_gnuplot_writer *write, const checks_picture *p, cons
     return gf_gnuplot_draw(write, p, picture, script, err);
 }
 
-gfold_status
-gf_checks_draw(const gfold_validation *v, const char *picture, const char *script, gfold_error *err)
+gfold_status gf_checks_draw(size_t count, const gfold_check *checks, const char *picture,
+                            const char *script, gfold_error *err)
 {
-    return draw(write_all, &(checks_picture){ v, NULL }, picture, script, err);
+    return draw(write_all, &(checks_picture){ count, checks, NULL }, picture, script, err);
 }
 
-gfold_status gf_checks_draw_sizes(const gfold_validation *v, const char *suite, const char *picture,
-                                  const char *script, gfold_error *err)
+gfold_status gf_checks_draw_sizes(size_t count, const gfold_check *checks, const char *suite,
+                                  const char *picture, const char *script, gfold_error *err)
 {
-    return draw(write_sizes, &(checks_picture){ v, suite }, picture, script, err);
+    return draw(write_sizes, &(checks_picture){ count, checks, suite }, picture, script, err);
 }

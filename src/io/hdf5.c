@@ -99,6 +99,42 @@ static void *read_array(int64_t file, const char *name, hid_t type, size_t shape
     return data;
 }
 
+void gf_hdf5_texts_free(char **texts, size_t count)
+{
+    for (size_t k = 0; texts && k < count; k++) free(texts[k]);
+    free(texts);
+}
+
+static void copy_texts(char **texts, char **stored, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        texts[k] = strdup(stored[k] ? stored[k] : "");
+        H5free_memory(stored[k]);
+    }
+}
+
+char **gf_hdf5_texts(int64_t file, const char *name, size_t *count)
+{
+    const hid_t set = H5Dopen2(file, name, H5P_DEFAULT), space = H5Dget_space(set);
+    const hid_t stored = H5Dget_type(set), type = gf_hdf5_text_type();
+    const hssize_t points = H5Sget_simple_extent_npoints(space);
+    *count = points > 0 && H5Tis_variable_str(stored) > 0 ? (size_t)points : 0;
+    char **texts = *count ? gf_allocate(*count, sizeof *texts) : NULL;
+    char **read = *count ? gf_allocate(*count, sizeof *read) : NULL;
+    if (texts && read && H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, read) >= 0) {
+        copy_texts(texts, read, *count);
+    } else {
+        free(texts);
+        texts = NULL;
+    }
+    free(read);
+    H5Tclose(type);
+    H5Tclose(stored);
+    H5Sclose(space);
+    H5Dclose(set);
+    return texts;
+}
+
 int gf_hdf5_rank(int64_t file, const char *name, size_t shape[2])
 {
     const hid_t set = H5Dopen2(file, name, H5P_DEFAULT), space = H5Dget_space(set);

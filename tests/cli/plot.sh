@@ -42,8 +42,32 @@ starts again.pdf %PDF
 refuse 3 'again.png exists|--force' plot map.h5 --plot again.png
 refuse 3 'missing.h5' plot missing.h5 --plot x.png
 refuse 3 'map.gp' plot map.gp --plot x.png
-expect 0 fixed-point --out point.h5
-refuse 3 'point.h5|axes|observables' plot point.h5 --plot x.png
+expect 0 certify --out point.h5
+refuse 3 'point.h5|gatefold/certify|no picture' plot point.h5 --plot x.png
+
+# Every other kind of result.
+net=(--n 40 --networks 2 --t-max 20)
+expect 0 fixed-point --out fixed-point.h5
+expect 0 critical marginal --free g --model fs --out critical.h5
+expect 0 correlation --model reset --g 3 --out correlation.h5
+expect 0 dynamics --model fs --t-max 3 --batches 2 --paths 256 --out dynamics.h5
+expect 0 spectrum --model vrnn --sample "${net[@]}" --out spectrum.h5
+expect 0 timescales --model update --sample "${net[@]}" --out timescales.h5
+expect 0 lyapunov --model vrnn --g 4 "${net[@]}" --out lyapunov.h5
+expect 0 simulate --model vrnn --g 4 "${net[@]}" --interval 1 --lag 5 --out simulate.h5
+expect 0 search --model fs --n 5 --out search.h5
+expect 0 manifold --n 20 --networks 2 --out manifold.h5
+expect 0 continue --curve saddle --model reset --x g=1:3 --y alpha-r=0:30 --out continue.h5
+expect 0 validate --only vrnn_start --quick --out validate.h5
+for kind in fixed-point critical correlation dynamics spectrum timescales lyapunov simulate search \
+    manifold continue validate; do
+    expect 0 plot $kind.h5 --plot $kind.svg --keep-script $kind.gp --format json
+    json 'r["points"] > 0'
+    starts $kind.svg '<?xml'
+done
+grep -q 'gain' continue.gp || fail "the axes of the curve have no names"
+expect 0 simulate --model vrnn --g 4 "${net[@]}" --out numbers.h5
+refuse 1 'numbers.h5|nothing to draw' plot numbers.h5 --plot x.png
 
 refuse 2 'single cell' phase --x g=2:2:1 --plot single.png
 code=0
