@@ -11,7 +11,7 @@
  * as often times the columns of a demonstration in recurrent learning.
  *
  * Threads: one per training; a test runs in the caller's thread. A seed gives the same agent always.
- * Cost: 4 s of CPU for a published training of rank 300 with AVX-512.
+ * Cost: 5 s of CPU for a published training of rank 300 with AVX-512.
  * Source: Capone, Muratore & Paolucci 2022.
  */
 #ifndef GFOLD_AGENT_TASK_H

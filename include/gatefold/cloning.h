@@ -73,8 +73,9 @@ typedef struct gfold_cloning_params {
     double rate_target; /* spikes per step, in [0, 1]                                       [0] */
     double limit;       /* |J_ij| <= limit after every pass, in [0, 1e6]; 0: none           [0] */
     gfold_rate rate;
-    uint64_t seed,
-        realisation; /* of B                                                       [1, 0] */
+    int relative;         /* 1: alpha is divided by (1 - beta) mean_i D_ii                   [0] */
+    uint64_t seed;        /* of B                                                            [1] */
+    uint64_t realisation; /*                                                                 [0] */
 } gfold_cloning_params;
 
 /* The published programs; the last three are one network with three feedbacks. */
@@ -140,8 +141,8 @@ typedef struct gfold_readout_params {
     int spikes;  /* 1: along (a - y) s' as Button & Food runs it; 0: (a - y) r', the gradient [1] */
     int targets; /* 1: s is the target raster; 0: the network runs freely                     [0] */
     gfold_rate rate; /*                                                      [Adam 0.01, 0.9, 25] */
-    uint64_t seed,
-        realisation; /* of the order of demonstrations in every epoch              [1, 0] */
+    uint64_t seed;        /* of the order of demonstrations in every epoch                   [1] */
+    uint64_t realisation; /*                                                                 [0] */
 } gfold_readout_params;
 
 GFOLD_API gfold_readout_params gfold_readout_defaults(void);

@@ -7,6 +7,7 @@
 #define GFOLD_GATEFOLD_H
 
 #include <gatefold/agent.h>
+#include <gatefold/agent_structure.h>
 #include <gatefold/agent_task.h>
 #include <gatefold/astrocyte.h>
 #include <gatefold/button_food.h>

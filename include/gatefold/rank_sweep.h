@@ -2,7 +2,8 @@
  *
  * One piece of work is one training and its test: (rank, tau_star, repetition). A repetition is a
  * realisation of agent, feedback and order; within one all ranks start from the same weights. With
- * READOUT feedback alpha grows as sqrt(rank of the params / rank), as the walker's program scales it.
+ * READOUT feedback alpha grows as sqrt(rank of the params / rank), as the walker's program scales it,
+ * unless it is relative.
  *
  * Threads: params.threads workers, one piece each, costly ones first; no number depends on how many.
  * Memory: three times that of an agent per worker.  Source: Capone, Muratore & Paolucci 2022.

@@ -55,7 +55,8 @@ static void start(gfold_cloner *c)
     free(c->m);
     free(c->v);
     c->m = c->v = NULL;
-    c->adam = (gf_adam){ c->p.rate.alpha, c->p.rate.drop, c->p.rate.drop_every, 0 };
+    const double scale = c->p.relative ? (1 - c->beta) * gf_feedback_mean(&c->feedback) : 1;
+    c->adam = (gf_adam){ c->p.rate.alpha / scale, c->p.rate.drop, c->p.rate.drop_every, 0 };
     c->slots = 0;
     memset(c->live, 0, c->agent->p.n);
     c->by_rows = rows_part(c);

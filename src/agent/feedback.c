@@ -88,6 +88,13 @@ void gf_feedback_destroy(gf_feedback *d)
     *d = (gf_feedback){ 0 };
 }
 
+double gf_feedback_mean(const gf_feedback *d)
+{
+    double sum = 0;
+    for (size_t i = 0; i < d->n; i++) sum += d->diagonal ? d->diagonal[i] : d->dense[i * (d->n + 1)];
+    return sum / (double)d->n;
+}
+
 void gf_feedback_filter(const gf_feedback *d, double beta, const double *u, double *f)
 {
     for (size_t i = 0; i < d->n; i++)

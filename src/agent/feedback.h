@@ -17,6 +17,9 @@ gfold_status gf_feedback_create(gf_feedback *d, const gfold_agent *agent,
 gfold_status gf_feedback_take(gf_feedback *d, size_t n, const double *matrix, gfold_error *err);
 void gf_feedback_destroy(gf_feedback *d);
 
+/* Mean of the diagonal. */
+double gf_feedback_mean(const gf_feedback *d);
+
 /* f <- beta f + (1 - beta) D u */
 void gf_feedback_filter(const gf_feedback *d, double beta, const double *u, double *f);
 

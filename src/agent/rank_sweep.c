@@ -90,7 +90,7 @@ train(gfold_rank_sweep *s, size_t number, gfold_rank_piece *piece, gfold_error *
     p.realisation += number % (size_t)s->p.repetitions;
     p.cloning.rank = rank_of(s, number);
     p.cloning.tau_star = tau_of(s, number);
-    if (p.cloning.feedback == GFOLD_FEEDBACK_READOUT)
+    if (p.cloning.feedback == GFOLD_FEEDBACK_READOUT && !p.cloning.relative)
         p.cloning.rate.alpha *= sqrt((double)usual / (double)p.cloning.rank);
     p.stop = s->p.stop;
     p.progress = NULL;

@@ -64,8 +64,9 @@ static void defaults(gfold_training_params *p)
     p->cloning.clamp = GFOLD_CLAMP_NONE;
     p->cloning.slope = 1;
     p->cloning.rate.optimiser = GFOLD_SGD;
-    p->cloning.rate.alpha = 0.2;
-    p->cloning.rate.drop = 0.6;
+    p->cloning.rate.alpha = 5;
+    p->cloning.rate.drop = 0.7;
+    p->cloning.relative = 1;
     p->readout.spikes = 0;
     p->readout.epochs = 0;
     p->same_tau = 1;

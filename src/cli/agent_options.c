@@ -122,6 +122,12 @@ const gf_option gf_agent_rows[GF_AGENT_ROWS] = {
       .unit = "1",
       .meaning = "its learning rate",
       PRESET },
+    { .name = "relative",
+      .kind = GF_CHOICE,
+      .offset = AT(relative),
+      .choice = switch_name,
+      .meaning = "alpha over (1 - beta) mean D_ii",
+      PRESET },
     { .name = "drop",
       .kind = GF_REAL,
       .offset = AT(drop),
@@ -202,7 +208,7 @@ const gf_option gf_agent_rows[GF_AGENT_ROWS] = {
 void gf_agent_defaults(gf_agent_arguments *a)
 {
     int *const whole[] = { &a->n,     &a->epochs, &a->readout_epochs, &a->pretrain, &a->feedback,
-                           &a->clamp, &a->slope,  &a->filtered,       &a->optimiser };
+                           &a->clamp, &a->slope,  &a->filtered,       &a->relative, &a->optimiser };
     double *const real[] = { &a->tau_m, &a->tau_s,       &a->tau_o,       &a->alpha,    &a->drop,
                              &a->limit, &a->rate_weight, &a->rate_target, &a->sigma_rec };
     for (size_t k = 0; k < sizeof whole / sizeof *whole; k++) *whole[k] = -1;
@@ -241,6 +247,7 @@ static void take_choices(gf_agent_arguments *a, gfold_cloning_params *c)
     take_whole(&a->optimiser, &optimiser);
     take_whole(&a->slope, &c->slope);
     take_whole(&a->filtered, &c->filtered);
+    take_whole(&a->relative, &c->relative);
     c->feedback = (gfold_feedback)feedback;
     c->clamp = (gfold_clamp)clamp;
     c->rate.optimiser = (gfold_optimiser)optimiser;

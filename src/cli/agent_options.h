@@ -9,13 +9,13 @@
 typedef struct gf_agent_arguments {
     gf_arguments common;
     int task, preset;
-    int n, epochs, readout_epochs, pretrain, feedback, clamp, slope, filtered, optimiser,
+    int n, epochs, readout_epochs, pretrain, feedback, clamp, slope, filtered, relative, optimiser,
         realisation;
     double tau_m, tau_s, tau_o, alpha, drop, rate_weight, rate_target, limit, sigma_rec;
     gfold_training_params training;
 } gf_agent_arguments;
 
-enum { GF_AGENT_ROWS = 21 };
+enum { GF_AGENT_ROWS = 22 };
 extern const gf_option gf_agent_rows[GF_AGENT_ROWS];
 
 void gf_agent_defaults(gf_agent_arguments *arguments);

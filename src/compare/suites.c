@@ -4,6 +4,7 @@
 const gf_method *const gf_methods[] = { &gf_method_rest,   &gf_method_stationary,
                                         &gf_method_spectrum, &gf_method_growth,
                                         &gf_method_relaxation, &gf_method_memory, &gf_method_grey,
+                                        &gf_method_agent_activity, &gf_method_agent_learning,
                                         NULL };
 
 #define REST .method = &gf_method_rest, .t_max = 60, .dt = 0.2, .sigma_0 = 1
@@ -149,6 +150,19 @@ const gf_case gf_cases[] = {
       .quick = { { 961 }, { 8 } },
       .wanted = { { "rate", 0.03, 0.05 }, { "rate_weak", 0.03, 0.05 },
                   { "rate_strong", 0.03, 0.05 } } },
+    /* ---- the spiking agent ------------------------------------------------------------------- */
+    { .name = "agent_untrained", .suite = GFOLD_SUITE_AGENT, .method = &gf_method_agent_activity,
+      .theory = { 128, 8 },
+      .full = { { 100, 200, 400 }, { 4000, 2400, 1600 } },
+      .quick = { { 50, 100, 200 }, { 400, 200, 100 } },
+      .wanted = { { "spike_rate", 0.02, 0.1 }, { "potential", 0.02, 0.1 },
+                  { "potential_variance", 0.02, 0.1 }, { "participation", 0.02, 0.1 } } },
+    { .name = "agent_rules", .suite = GFOLD_SUITE_AGENT, .method = &gf_method_agent_learning,
+      .full = { { 16 }, { 24 } },
+      .quick = { { 12 }, { 6 } },
+      .wanted = { { "gradient_truncated", 1e-6, 1e-6 }, { "gradient_filtered", 1e-6, 1e-6 },
+                  { "gradient_clamped", 1e-6, 1e-6 }, { "gradient_likelihood", 1e-6, 1e-6 },
+                  { "change_rank", 1e-6, 1e-6 } } },
 };
 
 const size_t gf_cases_count = sizeof gf_cases / sizeof *gf_cases;

@@ -215,6 +215,19 @@ Test(cloner, a_limit_clips_and_a_pull_on_rates_pulls)
     cr_assert_gt(up, 1);
 }
 
+Test(cloner, a_relative_rate_is_over_the_feedback_and_the_filter)
+{
+    static double plain[N * N], relative[N * N];
+    gfold_cloning_params p = rule_of(GFOLD_PRESET_BUTTON_FOOD, 8, 5);
+    p.rate.optimiser = GFOLD_SGD;
+    p.rate.alpha = 0.3 / (1 - exp(-1.0 / 5)) / (1.0 / N); /* the mean of D_ii is 1 / N */
+    learn(reference_agent(0), &p, NULL, plain);
+    p.rate.alpha = 0.3;
+    p.relative = 1;
+    learn(reference_agent(0), &p, NULL, relative);
+    for (size_t k = 0; k < N * N; k++) expect_near(relative[k], plain[k], 1e-12, "entry %zu", k);
+}
+
 Test(cloner, a_rate_too_large_says_that_weights_are_not_finite)
 {
     gfold_cloning_params p = rule_of(GFOLD_PRESET_WALKER, 8, 3);

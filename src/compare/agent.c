@@ -1,0 +1,229 @@
+/* The spiking agent: activity of untrained networks driven by an expert against their mean field; the
+ * learning rules against finite differences; how many directions feedback of rank n/4 teaches. */
+#include "compare/case.h"
+#include "core/fail.h"
+#include "core/parallel.h"
+#include "math/statistics.h"
+
+#include <gatefold/agent_structure.h>
+#include <gatefold/agent_task.h>
+#include <gatefold/gradient_check.h>
+#include <gatefold/spiking_mean_field.h>
+#include <math.h>
+#include <stdlib.h>
+
+enum { STEPS = GFOLD_BUTTON_FOOD_STEPS, INPUTS = GFOLD_BUTTON_FOOD_INPUTS, DEGREES = 70 };
+
+static const double variance = 1.5; /* n sigma_rec^2, that of the published 300 units */
+
+typedef struct expert {
+    double input[INPUTS * STEPS], action[2 * STEPS], hint[2 * STEPS];
+} expert;
+
+/* Values of `networks` networks, one after the other in out, `width` each. */
+typedef struct loop {
+    const gf_task *task;
+    const expert *e;
+    size_t width;
+    double *out;
+    gfold_status status;
+    gfold_error error;
+    gfold_status (*one)(const struct loop *loop, uint64_t realisation, double *out,
+                        gfold_error *err);
+} loop;
+
+static void work(void *context, int worker, size_t item)
+{
+    (void)worker;
+    loop *l = context;
+    gfold_error error;
+    const gfold_status status = l->one(l, item, l->out + l->width * item, &error);
+    if (status) l->status = status, l->error = error;
+}
+
+static gfold_status run(loop *l, gfold_estimate *out, gfold_error *err)
+{
+    const gf_task *task = l->task;
+    const size_t networks = (size_t)task->networks;
+    expert *e = gf_allocate(1, sizeof *e);
+    l->out = gf_allocate(networks * l->width, sizeof *l->out);
+    gfold_status status = e && l->out ? gf_ok(err) : gf_fail_memory(err, sizeof *e);
+    if (!status) {
+        gfold_button_food_expert(DEGREES, e->input, e->action, e->hint);
+        l->e = e;
+        const size_t done =
+            gf_parallel(gf_parallel_workers(task->threads), networks, work, l, task->stop);
+        status = l->status;
+        if (status && err) *err = l->error;
+        if (!status && done < networks)
+            status = gf_fail(err, GFOLD_ESTOPPED, "%s", gfold_status_sentence(GFOLD_ESTOPPED));
+    }
+    for (size_t k = 0; k < l->width && !status; k++)
+        out[k] = gf_estimate_mean(networks, l->out + k, l->width);
+    free(l->out);
+    free(e);
+    return status;
+}
+
+static gfold_agent_params untrained(const gf_task *task, uint64_t realisation)
+{
+    gfold_agent_params p = gfold_agent_defaults();
+    p.n = task->n;
+    p.sigma_rec = sqrt(variance / (double)task->n);
+    p.seed = task->seed;
+    p.realisation = realisation;
+    return p;
+}
+
+/* ---- activity ------------------------------------------------------------------------------ */
+
+static const gfold_comparable activity_quantities[] = {
+    { "spike_rate",
+      "spikes per unit and step of an untrained agent that an expert's input drives" },
+    { "potential", "mean membrane potential of it" },
+    { "potential_variance", "variance of it over units" },
+    { "participation", "participation ratio of an untrained agent's recurrent weights over n" },
+    { NULL, NULL },
+};
+
+static gfold_status activity_theory(const gf_task *task, gf_value *out, gfold_error *err)
+{
+    const gfold_agent_params a = gfold_agent_defaults();
+    gfold_spiking_mean_field_params p = gfold_spiking_mean_field_defaults();
+    gfold_spiking_mean_field f;
+    double sigma[INPUTS];
+    expert *e = gf_allocate(1, sizeof *e);
+    if (!e) return gf_fail_memory(err, sizeof *e);
+    gfold_button_food_expert(DEGREES, e->input, e->action, e->hint);
+    for (int k = 0; k < INPUTS; k++) sigma[k] = a.sigma_in;
+    p.beta_s = exp(-1 / a.tau_s);
+    p.beta_m = exp(-1 / a.tau_m);
+    p.gamma_m = 1 - p.beta_m;
+    p.rest = a.rest;
+    p.reset = a.kappa;
+    p.v_0 = a.v_0;
+    p.sigma_j = sqrt(variance / (double)p.n);
+    p.inputs = INPUTS;
+    p.steps = STEPS;
+    p.input = e->input;
+    p.sigma_input = sigma;
+    p.batches = task->c->theory[task->quick];
+    p.threads = task->threads;
+    const gfold_status status = gfold_spiking_mean_field_solve(&p, &f, NULL, NULL, NULL, err);
+    free(e);
+    if (status) return status;
+    out[0] = (gf_value){ f.rate.mean, f.rate.stderr_, 0 };
+    out[1] = (gf_value){ f.v_mean.mean, f.v_mean.stderr_, 0 };
+    out[2] = (gf_value){ f.v_variance.mean, f.v_variance.stderr_, 0 };
+    out[3] = (gf_value){ 0.5, 0, 0 };
+    return status;
+}
+
+static gfold_status activity(const loop *l, uint64_t realisation, double *out, gfold_error *err)
+{
+    const gfold_agent_params p = untrained(l->task, realisation);
+    const gfold_demonstration d = { .steps = STEPS, .input = l->e->input };
+    gfold_agent *agent;
+    gfold_agent_activity a = { 0 };
+    gfold_status status = gfold_agent_create(&agent, &p, err);
+    if (!status) status = gfold_agent_activity_of(agent, &d, &a, err);
+    if (!status)
+        status = gfold_matrix_structure(p.n, gfold_agent_weights_of(agent, GFOLD_AGENT_RECURRENT),
+                                        &out[3], NULL, err);
+    gfold_agent_destroy(agent);
+    out[0] = a.rate, out[1] = a.v_mean, out[2] = a.v_variance;
+    out[3] /= (double)p.n;
+    return status;
+}
+
+static gfold_status activity_simulate(const gf_task *task, gfold_estimate *out, gfold_error *err)
+{
+    loop l = { .task = task, .width = 4, .one = activity };
+    return run(&l, out, err);
+}
+
+const gf_method gf_method_agent_activity = { activity_quantities, activity_theory,
+                                             activity_simulate, 1 };
+
+/* ---- learning ------------------------------------------------------------------------------ */
+
+enum { IDENTITIES = GFOLD_GRADIENT_FREE }; /* those before it hold */
+
+static const gfold_comparable learning_quantities[] = {
+    { "gradient_truncated",
+      "an agent's rule as run over the truncated gradient, differences of 1e-5" },
+    { "gradient_filtered",
+      "an agent's rule as derived over the gradient that keeps the error's memory" },
+    { "gradient_clamped", "an agent's rule as derived over the true gradient, clamped" },
+    { "gradient_likelihood", "an agent's rule with D = 1 over the gradient of the likelihood" },
+    { "change_rank", "rank of what feedback of rank n/4 teaches an agent, over n/4" },
+    { NULL, NULL },
+};
+
+/* What finite differences and a numerical rank can tell. */
+static const double resolution = 1e-7;
+
+static gfold_status learning_theory(const gf_task *task, gf_value *out, gfold_error *err)
+{
+    (void)task;
+    for (int k = 0; k <= IDENTITIES; k++) out[k] = (gf_value){ 1, resolution, 0 };
+    return gf_ok(err);
+}
+
+static gfold_status change_rank(const loop *l, uint64_t realisation, double *out, gfold_error *err)
+{
+    const gfold_agent_params p = untrained(l->task, realisation);
+    gfold_demonstration d = {
+        .steps = STEPS, .input = l->e->input, .action = l->e->action, .hint = l->e->hint
+    };
+    gfold_cloning_params rule = gfold_cloning_defaults();
+    gfold_agent *agent;
+    gfold_cloner *cloner = NULL;
+    size_t rank = 0;
+    rule.feedback = GFOLD_FEEDBACK_RANDOM;
+    rule.rank = (p.n + 3) / 4;
+    rule.seed = l->task->seed;
+    rule.realisation = realisation;
+    gfold_status status = gfold_agent_create(&agent, &p, err);
+    double *room = gf_allocate(p.n * (p.n + STEPS), sizeof *room),
+           *target = room ? room + p.n * p.n : NULL;
+    if (!status && !room) status = gf_fail_memory(err, 8 * (double)(p.n * p.n));
+    d.target = target;
+    if (!status) status = gfold_agent_target(agent, &d, target, err);
+    if (!status) status = gfold_cloner_create(&cloner, agent, &rule, err);
+    if (!status) status = gfold_cloner_gradient(cloner, &d, 0, STEPS - 1, room, err);
+    if (!status) status = gfold_matrix_structure(p.n, room, NULL, &rank, err);
+    free(room);
+    gfold_cloner_destroy(cloner);
+    gfold_agent_destroy(agent);
+    *out = (double)rank / (double)rule.rank;
+    return status;
+}
+
+static gfold_status learning(const loop *l, uint64_t realisation, double *out, gfold_error *err)
+{
+    gfold_status status = gf_ok(err);
+    for (int k = 0; k < IDENTITIES && !status; k++) {
+        gfold_gradient_params p = gfold_gradient_defaults();
+        gfold_gradient_check check;
+        p.identity = (gfold_gradient_identity)k;
+        p.n = p.rank = l->task->n;
+        if (k == GFOLD_GRADIENT_LIKELIHOOD) p.tau_star = 0.01;
+        p.seed = l->task->seed + realisation;
+        status = gfold_gradient_compare(&p, &check, err);
+        out[k] = 1 + check.difference; /* which is never below 0 */
+    }
+    return status ? status : change_rank(l, realisation, &out[IDENTITIES], err);
+}
+
+static gfold_status learning_simulate(const gf_task *task, gfold_estimate *out, gfold_error *err)
+{
+    loop l = { .task = task, .width = IDENTITIES + 1, .one = learning };
+    const gfold_status status = run(&l, out, err);
+    for (int k = 0; k <= IDENTITIES && !status; k++)
+        out[k].stderr_ = fmax(out[k].stderr_, resolution / 10);
+    return status;
+}
+
+const gf_method gf_method_agent_learning = { learning_quantities, learning_theory,
+                                             learning_simulate, 1 };
