@@ -1,6 +1,8 @@
 /* gatefold: finds the command and turns its status into an exit code. */
+#include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/interrupt.h"
+#include "cli/manual.h"
 #include "cli/nearest.h"
 #include "core/fail.h"
 
@@ -144,6 +146,23 @@ static int help(int argc, char **argv)
     return command ? run(command, 1, 3, asked) : unknown(argc, argv, 2);
 }
 
+/* What the build asks for, to install: gatefold --commands, --man [COMMAND], --completion bash. */
+static int describe(int argc, char **argv)
+{
+    int words;
+    const gf_command *command = argc > 2 ? find(argc, argv, 2, &words) : NULL;
+    if (!strcmp(argv[1], "--commands")) {
+        for (size_t k = 0; gf_commands[k]; k++) puts(gf_commands[k]->name);
+        return DONE;
+    }
+    if (!strcmp(argv[1], "--completion"))
+        return exit_code(gf_completion_bash(stdout, NULL));
+    if (command) return exit_code(gf_command_describe(command, gf_manual_command, stdout, NULL));
+    if (argc > 2) return unknown(argc, argv, 2);
+    gf_manual_overview(stdout);
+    return DONE;
+}
+
 static int dispatch(int argc, char **argv)
 {
     if (argc < 2) {
@@ -157,6 +176,8 @@ static int dispatch(int argc, char **argv)
         printf("gatefold %s\n", gfold_version());
         return DONE;
     }
+    if (!strcmp(name, "--man") || !strcmp(name, "--commands") || !strcmp(name, "--completion"))
+        return describe(argc, argv);
     int words;
     const gf_command *command = find(argc, argv, 1, &words);
     return command ? run(command, words, argc, argv) : unknown(argc, argv, 1);
