@@ -53,66 +53,65 @@ static void add_column(json_t *record, const char *name, size_t n, const double 
     json_object_set_new(record, name, list);
 }
 
+#define OF(type, field) GF_FIELD_REAL, offsetof(type, field)
+
+static const gf_field response_fields[] = {
+    { "peak", NULL, OF(gfold_response, peak) },     { "t_peak", NULL, OF(gfold_response, t_peak) },
+    { "above", NULL, OF(gfold_response, above) },   { "t_up", NULL, OF(gfold_response, t_up) },
+    { "t_down", NULL, OF(gfold_response, t_down) },
+};
+
+static const gf_field retention_fields[] = {
+    { "above", NULL, OF(gfold_retention, above) },
+    { "above_error", NULL, OF(gfold_retention, above_error) },
+    { "t_up", NULL, OF(gfold_retention, t_up) },
+    { "t_up_error", NULL, OF(gfold_retention, t_up_error) },
+    { "t_down", NULL, OF(gfold_retention, t_down) },
+    { "peak", NULL, OF(gfold_retention, peak) },
+    { "peak_error", NULL, OF(gfold_retention, peak_error) },
+};
+
+static const gf_field threshold_fields[] = {
+    { "drive", NULL, OF(gfold_retention_threshold, drive) },
+    { "drive_error", NULL, OF(gfold_retention_threshold, drive_error) },
+    { "normal_form", NULL, OF(gfold_retention_threshold, normal) },
+    { "normal_form_error", NULL, OF(gfold_retention_threshold, normal_error) },
+    { "fold_ca", NULL, OF(gfold_retention_threshold, fold_ca) },
+    { "fold_ip3", NULL, OF(gfold_retention_threshold, fold_ip3) },
+    { "simulated", NULL, OF(gfold_retention_threshold, simulated) },
+    { "residual", NULL, OF(gfold_retention_threshold, residual) },
+};
+
+#define FILL(object, fields, data)                                                                 \
+    gf_record_fill(                                                                                \
+        object,                                                                                    \
+        &(const gf_command){ .fields = fields, .n_fields = sizeof fields / sizeof *fields }, data)
+
+static json_t *drive_list(const gfold_response_params *p, size_t n, const double *t)
+{
+    const double half = p->astrocyte.dt / 2;
+    json_t *list = json_array();
+    for (size_t k = 0; k < n; k++) {
+        const int on = t[k] >= p->onset - half && t[k] < p->onset + p->duration - half;
+        json_array_append_new(list, json_real(on ? p->drive : p->background));
+    }
+    return list;
+}
+
 static void astrocyte_record(json_t *record, const gfold_response_params *p,
                              const gfold_response *r, const double *t,
                              const gfold_astrocyte_state *s)
 {
-    const size_t n = gfold_response_points(p);
-    const struct {
-        const char *name;
-        double value;
-    } rows[] = {
-        { "threshold", p->threshold }, { "peak", r->peak }, { "t_peak", r->t_peak },
-        { "above", r->above },         { "t_up", r->t_up }, { "t_down", r->t_down },
-    };
-    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
-        json_object_set_new(record, rows[k].name, gf_record_real(rows[k].value));
+    const size_t n = gfold_response_points(p), stride = sizeof *s / sizeof(double);
+    json_object_set_new(record, "threshold", gf_record_real(p->threshold));
+    FILL(record, response_fields, r);
     json_object_set_new(record, "start", state_json(p->start));
     json_object_set_new(record, "end", state_json(r->end));
     add_column(record, "t", n, t, 1);
-    add_column(record, "ca", n, &s->ca, sizeof *s / sizeof(double));
-    add_column(record, "h", n, &s->h, sizeof *s / sizeof(double));
-    add_column(record, "ip3", n, &s->ip3, sizeof *s / sizeof(double));
-    json_t *drive = json_array();
-    for (size_t k = 0; k < n; k++) {
-        const int on = t[k] >= p->onset - p->astrocyte.dt / 2 &&
-                       t[k] < p->onset + p->duration - p->astrocyte.dt / 2;
-        json_array_append_new(drive, json_real(on ? p->drive : p->background));
-    }
-    json_object_set_new(record, "j", drive);
-}
-
-static void put(json_t *object, const char *name, double value)
-{
-    json_object_set_new(object, name, gf_record_real(value));
-}
-
-static json_t *retention_json(const gfold_retention *r, double dose)
-{
-    json_t *object = json_object();
-    put(object, "dose", dose);
-    put(object, "above", r->above);
-    put(object, "above_error", r->above_error);
-    put(object, "t_up", r->t_up);
-    put(object, "t_up_error", r->t_up_error);
-    put(object, "t_down", r->t_down);
-    put(object, "peak", r->peak);
-    put(object, "peak_error", r->peak_error);
-    return object;
-}
-
-static json_t *threshold_json(const gfold_retention_threshold *t)
-{
-    json_t *object = json_object();
-    put(object, "drive", t->drive);
-    put(object, "drive_error", t->drive_error);
-    put(object, "normal_form", t->normal);
-    put(object, "normal_form_error", t->normal_error);
-    put(object, "fold_ca", t->fold_ca);
-    put(object, "fold_ip3", t->fold_ip3);
-    put(object, "simulated", t->simulated);
-    put(object, "residual", t->residual);
-    return object;
+    add_column(record, "ca", n, &s->ca, stride);
+    add_column(record, "h", n, &s->h, stride);
+    add_column(record, "ip3", n, &s->ip3, stride);
+    json_object_set_new(record, "j", drive_list(p, n, t));
 }
 
 static gfold_status add_theory(json_t *record, const gfold_response_params *p, gfold_error *err)
@@ -125,8 +124,10 @@ static gfold_status add_theory(json_t *record, const gfold_response_params *p, g
     if (!status)
         status = gfold_retention_find_threshold(&p->astrocyte, p->duration, p->threshold, &t, err);
     if (status) return status;
-    json_object_set_new(record, "theory", retention_json(&r, dose.amount));
-    json_object_set_new(record, "threshold_drive", threshold_json(&t));
+    json_t *theory = FILL(json_object(), retention_fields, &r);
+    json_object_set_new(theory, "dose", gf_record_real(dose.amount));
+    json_object_set_new(record, "theory", theory);
+    json_object_set_new(record, "threshold_drive", FILL(json_object(), threshold_fields, &t));
     return status;
 }
 

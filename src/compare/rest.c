@@ -65,4 +65,6 @@ static gfold_status simulate(const gf_task *task, gfold_estimate *out, gfold_err
     return status;
 }
 
-const gf_method gf_method_rest = { .quantities = quantities, .theory = theory, .simulate = simulate };
+const gf_method gf_method_rest = { .quantities = quantities,
+                                   .theory = theory,
+                                   .simulate = simulate };
