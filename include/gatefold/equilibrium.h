@@ -3,8 +3,8 @@
  * At an equilibrium under a drive J, IP3 and h are functions of c = Ca,
  *     p(c) = ip3_rest + (J_plc(c) + J) / relax,     h(c) = Q / (Q + c)
  * so that all equilibria are the zeros of dc/dt on one interval, which is searched from end to end.
- * The diagram follows them in J (continuation.h) from the one of least calcium at the lower end, and
- * from every Hopf point the cycles that are born there (cycle.h), unless they were met already.
+ * The diagram follows them in J (continuation.h) from the one of least calcium at the lower end,
+ * and from every Hopf point the cycles that are born there (cycle.h), unless they were met already.
  *
  * Threads: one plan per thread. Memory: some MB per diagram. Cost: 1 ms for the equilibria of one
  * drive, some seconds for the cycles. Source: astrocyte.h; Doedel, Keller & Kernevez 1991.

@@ -1,12 +1,13 @@
 /* firing.h: spikes of one neuron under a constant or pulsed current.
  *
- * Steps are numbered from 1; step i uses the current at time (i - 1) dt and ends at i dt. The current
- * is `background`, and `current` from `onset` on for `duration` (infinite: to the end), which are
- * rounded to steps. A spike step has V > threshold; a spike has V = peak (izhikevich.h).
+ * Steps are numbered from 1; step i uses the current at time (i - 1) dt and ends at i dt. The
+ * current is `background`, and `current` from `onset` on for `duration` (infinite: to the end),
+ * which are rounded to steps. A spike step has V > threshold; a spike has V = peak (izhikevich.h).
  *
- * Onsets are those of the map from rest under no current, for a current stepped up at the first step: the
- * least current with one spike within `t_max`, and with two (which go on then). Between them the
- * neuron answers a step by a single spike. They are found by bisection down to neighbouring numbers.
+ * Onsets are those of the map from rest under no current, for a current stepped up at the first
+ * step: the least current with one spike within `t_max`, and with two (which go on then). Between
+ * them the neuron answers a step by a single spike. They are found by bisection down to
+ * neighbouring numbers.
  *
  * Threads: every call is free. Cost: 10 ns per step; an onset 60 runs.
  */
@@ -39,14 +40,15 @@ GFOLD_API gfold_firing_params gfold_firing_defaults(void);
 /* Steps of a run. */
 GFOLD_API size_t gfold_firing_steps(const gfold_firing_params *p);
 
-/* Lower zero of the equations: 0.04 V^2 + (5 - b) V + 140 + I = 0, U = b V. ENOSOL: beyond the fold. */
+/* Lower zero of the equations: 0.04 V^2 + (5 - b) V + 140 + I = 0, U = b V. ENOSOL: beyond the
+ * fold. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_izhikevich_rest(const gfold_izhikevich_params *p,
                                                              double current,
                                                              gfold_izhikevich_state *out,
                                                              gfold_error *err);
 
-/* v, u: after every step, gfold_firing_steps() each, or NULL; spike: the spike steps, room for as many,
- * or NULL. EINVAL: names what is out of range. */
+/* v, u: after every step, gfold_firing_steps() each, or NULL; spike: the spike steps, room for as
+ * many, or NULL. EINVAL: names what is out of range. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_firing_run(const gfold_firing_params *p,
                                                         gfold_firing *out, double *v, double *u,
                                                         long *spike, gfold_error *err);

@@ -1,16 +1,16 @@
-/* grey_rates.h: mean firing rate of every grey level, from the isolated neuron and the statistics of
- * the weights.
+/* grey_rates.h: mean firing rate of every grey level, from the isolated neuron and the statistics
+ * of the weights.
  *
  * Pixels of grey level l make up the fraction n_l of a network whose neurons have on average K
- * inputs, from anywhere, of weight g_lm = weight_min + weight_gain decay^|P_l - P_m|. Every level is
- * represented by a few neurons, integrated step by step in the field of all,
+ * inputs, from anywhere, of weight g_lm = weight_min + weight_gain decay^|P_l - P_m|. Every level
+ * is represented by a few neurons, integrated step by step in the field of all,
  *     G_l = K sum_m n_m g_lm <S>_m,     I_l = (1 + z c_l) G_l (e_syn - V),     c_l^2 = var G / G^2
- * where <S>_m is the mean gate of level m in the step before, S = 1 / (1 + exp(-V / gate_width)), and z
- * the place of a neuron among those of its level, in equally probable parts of a normal law: neurons
- * differ by how many inputs they have, of which weight,
+ * where <S>_m is the mean gate of level m in the step before, S = 1 / (1 + exp(-V / gate_width)),
+ * and z the place of a neuron among those of its level, in equally probable parts of a normal law:
+ * neurons differ by how many inputs they have, of which weight,
  *     c_l^2 = sum_m n_m g_lm^2 / (K (sum_m n_m g_lm)^2).
- * What is left out: that the spikes of single inputs arrive one by one. The error of the theory is the
- * difference from half as many neurons per level.
+ * What is left out: that the spikes of single inputs arrive one by one. The error of the theory is
+ * the difference from half as many neurons per level.
  *
  * Threads: every call is free. Cost: levels (neurons + levels) per step. Source: izhikevich.h; mean
  * field as in Brunel 2000, without its diffusion.
@@ -55,8 +55,8 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_grey_rates(const gfold_grey_params 
 /* The levels of an image: ascending grey values, and how often each comes; at most n. */
 GFOLD_API size_t gfold_grey_levels(size_t n, const double *image, double *grey, double *fraction);
 
-/* Mean over the pixels of each level of what a network did, with its standard error over pixels (NaN
- * for a single one); `rate` belongs to `image`, pixel by pixel. EINVAL: a pixel of no level. */
+/* Mean over the pixels of each level of what a network did, with its standard error over pixels
+ * (NaN for a single one); `rate` belongs to `image`, pixel by pixel. EINVAL: a pixel has no level. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_grey_measured(size_t n, const double *image,
                                                            const double *rate, size_t levels,
                                                            const double *grey, gfold_estimate *out,

@@ -5,8 +5,9 @@
  *     V = V + dt (0.04 V^2 + 5 V + 140 + I - U)
  *     U = U + dt a (b V - U)                    with the new V
  *     V = min(V, peak)
- * dt is part of the model: spikes, their width and the gate of the synapses depend on it. A step with
- * V > threshold is a spike step; one that lands between threshold and peak is followed by another.
+ * dt is part of the model: spikes, their width and the gate of the synapses depend on it. A step
+ * with V > threshold is a spike step; one that lands between threshold and peak is followed by
+ * another.
  *
  * Threads: every call is free. Source: Izhikevich 2003 (fast spiking); the order of operations
  * as in the program of Tsybina et al. 2022.

@@ -37,8 +37,8 @@ GFOLD_API gfold_response_params gfold_response_defaults(void);
 /* Points of the trace: the start, then one after every `every`. */
 GFOLD_API size_t gfold_response_points(const gfold_response_params *p);
 
-/* t (s) and states of gfold_response_points() each, or NULL both. EINVAL: names what is out of range;
- * ENUMERIC: the steps are too long and the state overflows. */
+/* t (s) and states of gfold_response_points() each, or NULL both. EINVAL: names what is out of
+ * range; ENUMERIC: the steps are too long and the state overflows. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_response_run(const gfold_response_params *p,
                                                           gfold_response *out, double *t,
                                                           gfold_astrocyte_state *states,

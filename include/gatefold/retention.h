@@ -3,16 +3,17 @@
  * h and IP3 are slow (8 s), Ca is fast (0.2 s). A drive that is short for the slow variables moves
  * the state along the axis of IP3 only, whatever its shape: what counts is the dose, int J dt. The
  * prediction replaces a drive of this dose, centre t0 and spread s by three jumps of IP3 (nodes of
- * Gauss and Legendre on [t0 - sqrt(3) s, t0 + sqrt(3) s], 0 where that is negative); its error is twice
- * the difference from two jumps, of the time above the threshold at least that of its beginning, for
- * the shifts of its ends cancel. It knows of no skewness.
+ * Gauss and Legendre on [t0 - sqrt(3) s, t0 + sqrt(3) s], 0 where that is negative); its error is
+ * twice the difference from two jumps, of the time above the threshold at least that of its
+ * beginning, for the shifts of its ends cancel. It knows of no skewness.
  *
  * The threshold. Where dc/dt = 0 the slow manifold of Ca has a fold c = c_f, p = p_f: a jump beyond
- * it sends Ca off, but IP3 decays back below the fold meanwhile. With x = A (c - c_f), A = f_cc / 2,
+ * it sends Ca off, but IP3 decays back below the fold meanwhile. With x = A (c - c_f), A = f_cc / 2
  *     dx/dt = x^2 + mu - rho t,   mu = A f_p (p - p_f),   rho = -A (f_p dp/dt + f_h dh/dt)
- * Ca escapes when x lies above the repelling sheet, x = -rho^(1/3) Ai'(s) / Ai(s) with s = (rho t - mu)
- * / rho^(2/3): from far below that is p - p_f > 2.338 rho^(2/3) / (A f_p). The error adds up what
- * changes when rho is taken right after the jump, and A and f_p half-way between rest and fold.
+ * Ca escapes when x lies above the repelling sheet
+ *     x = -rho^(1/3) Ai'(s) / Ai(s),   s = (rho t - mu) / rho^(2/3)
+ * from far below: when p - p_f > 2.338 rho^(2/3) / (A f_p). The error adds up what changes when rho
+ * is taken right after the jump, and A and f_p half-way between rest and fold.
  *
  * Threads: every call is free. Cost: ms; a threshold a second. Source: Fenichel 1979; Haberman 1979
  * (slow passage through a fold).

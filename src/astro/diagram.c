@@ -1,5 +1,5 @@
-/* Equilibria by continuation, for their Hopf points and folds are then located on the curve, and the
- * cycles from every Hopf point that no earlier branch ended in. */
+/* Equilibria by continuation, for their Hopf points and folds are then located on the curve, and
+ * the cycles from every Hopf point that no earlier branch ended in. */
 #include "astro/diagram.h"
 
 #include "core/fail.h"

@@ -1,6 +1,6 @@
-/* Jumps in place of the drive, for an undriven cell is then all that is to be integrated. Three differ
- * from two mostly in how much of the dose comes before how much else, which is also what both still
- * lack of a drive that lasts. */
+/* Jumps in place of the drive, for an undriven cell is then all that is to be integrated. Three
+ * differ from two mostly in how much of the dose comes before how much else, which is also what
+ * both still lack of a drive that lasts. */
 #include "astro/astrocyte.h"
 #include "core/fail.h"
 #include "math/integrate.h"
@@ -61,7 +61,7 @@ static double growth(const flight *f, const double *y, const double *dy)
     return dy[0];
 }
 
-/* Length of the step from here at which the mark changes its sign, as it does within h; y1: there. */
+/* Length of the step from here, below h, at which the mark changes its sign; y1: there. */
 static double locate(flight *f, mark *of, double h, const double *dy, double *y1)
 {
     double lo = 0, hi = h, dy1[3];

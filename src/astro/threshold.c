@@ -156,8 +156,8 @@ static double excess_of(const sheet *fold, double ca_rest, const places *at, dou
     return -zero * cbrt(q.rho) * cbrt(q.rho) / (a * j[6]);
 }
 
-/* Each kind of coefficient taken elsewhere by itself, changes added: the motion right after the jump,
- * curvature and slopes half-way from rest. */
+/* Each kind of coefficient taken elsewhere by itself, changes added: the motion right after the
+ * jump, curvature and slopes half-way from rest. */
 static double doubt(const sheet *fold, const search *s, double jump, double excess)
 {
     const places usual = { fold->at, fold->at, fold->at };

@@ -9,7 +9,8 @@
 const gf_option gf_astrocyte_rows[GF_ASTROCYTE_ROWS] = {
     { .name = "c0", KINETIC, .offset = CA(c0), .unit = "uM", .meaning = "total calcium" },
     { .name = "c1", POSITIVE, .offset = CA(c1), .unit = "1", .meaning = "volume of the store" },
-    { .name = "v1", KINETIC, .offset = CA(v1), .unit = "1/s", .meaning = "flux through the receptor" },
+    { .name = "v1", KINETIC, .offset = CA(v1), .unit = "1/s",
+      .meaning = "flux through the receptor" },
     { .name = "v2", KINETIC, .offset = CA(v2), .unit = "1/s", .meaning = "leak from the store" },
     { .name = "v3", KINETIC, .offset = CA(v3), .unit = "uM/s", .meaning = "flux of the pump" },
     { .name = "v4", KINETIC, .offset = CA(v4), .unit = "uM/s", .meaning = "production of IP3" },

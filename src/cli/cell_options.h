@@ -1,5 +1,5 @@
-/* cell_options.h: the parameters of the cells of the neuron-astrocyte network, for commands that use
- * GF_USES_CELLS. */
+/* cell_options.h: the parameters of the cells of the neuron-astrocyte network, for commands that
+ * use GF_USES_CELLS. */
 #ifndef GF_CLI_CELL_OPTIONS_H
 #define GF_CLI_CELL_OPTIONS_H
 

@@ -82,10 +82,13 @@ static const gf_field threshold_fields[] = {
     { "residual", NULL, OF(gfold_retention_threshold, residual) },
 };
 
-#define FILL(object, fields, data)                                                                 \
-    gf_record_fill(                                                                                \
-        object,                                                                                    \
-        &(const gf_command){ .fields = fields, .n_fields = sizeof fields / sizeof *fields }, data)
+#define LIST(fields) fields, sizeof(fields) / sizeof *(fields)
+
+static json_t *fill(json_t *object, const gf_field *fields, size_t count, const void *data)
+{
+    const gf_command table = { .fields = fields, .n_fields = count };
+    return gf_record_fill(object, &table, data);
+}
 
 static json_t *drive_list(const gfold_response_params *p, size_t n, const double *t)
 {
@@ -104,7 +107,7 @@ static void astrocyte_record(json_t *record, const gfold_response_params *p,
 {
     const size_t n = gfold_response_points(p), stride = sizeof *s / sizeof(double);
     json_object_set_new(record, "threshold", gf_record_real(p->threshold));
-    FILL(record, response_fields, r);
+    fill(record, LIST(response_fields), r);
     json_object_set_new(record, "start", state_json(p->start));
     json_object_set_new(record, "end", state_json(r->end));
     add_column(record, "t", n, t, 1);
@@ -124,10 +127,10 @@ static gfold_status add_theory(json_t *record, const gfold_response_params *p, g
     if (!status)
         status = gfold_retention_find_threshold(&p->astrocyte, p->duration, p->threshold, &t, err);
     if (status) return status;
-    json_t *theory = FILL(json_object(), retention_fields, &r);
+    json_t *theory = fill(json_object(), LIST(retention_fields), &r);
     json_object_set_new(theory, "dose", gf_record_real(dose.amount));
     json_object_set_new(record, "theory", theory);
-    json_object_set_new(record, "threshold_drive", FILL(json_object(), threshold_fields, &t));
+    json_object_set_new(record, "threshold_drive", fill(json_object(), LIST(threshold_fields), &t));
     return status;
 }
 

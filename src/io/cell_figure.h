@@ -1,5 +1,5 @@
-/* cell_figure.h: pictures of single cells of the neuron-astrocyte network, from a result's columns, which
- * come from the record as printed or from the file that it was stored in. */
+/* cell_figure.h: pictures of single cells of the neuron-astrocyte network, from a result's
+ * columns, which come from the record as printed or from the file that it was stored in. */
 #ifndef GF_IO_CELL_FIGURE_H
 #define GF_IO_CELL_FIGURE_H
 
