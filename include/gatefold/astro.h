@@ -129,6 +129,18 @@ GFOLD_API double gfold_image_correlation(size_t n, const double *x, const double
 /* x stretched to [0, 255] against y, dB; NaN when x does not vary. */
 GFOLD_API double gfold_image_psnr(size_t n, const double *x, const double *y);
 
+/* ---- images ----------------------------------------------------------------------------------- */
+
+typedef enum gfold_pattern {
+    GFOLD_PATTERN_DIAMOND,  /* 255 (q / Q)^2, q = |r - R| + |c - C| from the middle, rounded down */
+    GFOLD_PATTERN_GRADIENT, /* 255 (c / (columns - 1))^2, rounded down                            */
+    GFOLD_PATTERN_WAVES,    /* two crossed waves, mean near 115, deviation near 85                */
+    GFOLD_PATTERN_COUNT
+} gfold_pattern;
+
+/* P of a synthetic image. */
+GFOLD_API void gfold_astro_pattern(gfold_pattern pattern, size_t rows, size_t columns, double *image);
+
 /* ---- currents --------------------------------------------------------------------------------- */
 
 typedef enum gfold_cue_kind {
