@@ -18,7 +18,10 @@ static gfold_status draw(const gfold_astro_params *p, uint64_t number, size_t *u
     return gf_ok(err);
 }
 
-static double cut(double x) { return x < 0 ? 0 : x > 1 ? 1 : x; }
+static double cut(double x)
+{
+    return x < 0 ? 0 : x > 1 ? 1 : x;
+}
 
 static double clean(double x, double u, double v, double level)
 {

@@ -1,6 +1,7 @@
 #include "astro/glia.h"
 
 #include "core/fail.h"
+#include "math/vector.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,10 @@ gf_glia_create(gf_glia *glia, size_t rows, size_t columns, int simultaneous, gfo
 {
     const size_t stride = rows + 2, size = (rows + columns + 1) * stride, cells = rows * columns;
     double *block = gf_allocate(6 * size, sizeof *block);
-    *glia = (gf_glia){ .rows = rows, .columns = columns, .stride = stride, .size = size,
+    *glia = (gf_glia){ .rows = rows,
+                       .columns = columns,
+                       .stride = stride,
+                       .size = size,
                        .simultaneous = simultaneous };
     glia->ca = block;
     glia->at = gf_allocate(cells, sizeof *glia->at);
@@ -67,8 +71,9 @@ static inline double flow(const double *before, const double *x, size_t at, size
            (x[at + s] - own);
 }
 
-static void sweep(const gf_glia *g, const gfold_astrocyte_params *parameters, const double *ca_before,
-                  const double *ip3_before, size_t first, size_t count)
+GF_VECTOR static void sweep(const gf_glia *g, const gfold_astrocyte_params *parameters,
+                            const double *ca_before, const double *ip3_before, size_t first,
+                            size_t count)
 {
     const gfold_astrocyte_params p = *parameters;
     const size_t s = g->stride;
@@ -78,10 +83,10 @@ static void sweep(const gf_glia *g, const gfold_astrocyte_params *parameters, co
 #pragma omp simd
     for (size_t k = 0; k < count; k++) {
         const size_t at = first + k;
-        const gfold_astrocyte_state next = gf_astrocyte_step(
-            &p, (gfold_astrocyte_state){ ca[at], h[at], ip3[at] },
-            source[at] + p.d_ip3 * flow(ip3_before, ip3, at, s),
-            p.d_ca * flow(ca_before, ca, at, s));
+        const gfold_astrocyte_state next =
+            gf_astrocyte_step(&p, (gfold_astrocyte_state){ ca[at], h[at], ip3[at] },
+                              source[at] + p.d_ip3 * flow(ip3_before, ip3, at, s),
+                              p.d_ca * flow(ca_before, ca, at, s));
         ca[at] = next.ca;
         h[at] = next.h;
         ip3[at] = next.ip3;

@@ -13,7 +13,7 @@ typedef struct gf_glia {
     int simultaneous;
     double *ca, *h, *ip3, *source; /* source: drive, by diagonals too     */
     double *ca_before, *ip3_before;
-    size_t *at;                    /* of cell j + rows k                 */
+    size_t *at; /* of cell j + rows k                 */
 } gf_glia;
 
 /* Every cell in the initial state. */

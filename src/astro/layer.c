@@ -2,6 +2,7 @@
 
 #include "astro/izhikevich.h"
 #include "core/fail.h"
+#include "math/vector.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,9 +16,16 @@ gfold_status gf_layer_create(gf_layer *layer, const gfold_astro_params *p, const
     const size_t n = p->rows * p->columns;
     double *block = gf_allocate(6 * n, sizeof *block);
     if (!block) return gf_fail_memory(err, 48. * (double)n);
-    *layer = (gf_layer){ .p = p, .target = target, .weight = weight, .n = n, .v = block,
-                         .u = block + n, .glutamate = block + 2 * n, .current = block + 3 * n,
-                         .boost = block + 4 * n, .rows = block + 5 * n };
+    *layer = (gf_layer){ .p = p,
+                         .target = target,
+                         .weight = weight,
+                         .n = n,
+                         .v = block,
+                         .u = block + n,
+                         .glutamate = block + 2 * n,
+                         .current = block + 3 * n,
+                         .boost = block + 4 * n,
+                         .rows = block + 5 * n };
     const gfold_izhikevich_state start = gfold_izhikevich_initial();
     for (size_t k = 0; k < n; k++) {
         layer->v[k] = start.v;
@@ -32,7 +40,7 @@ void gf_layer_destroy(gf_layer *layer)
     layer->v = NULL;
 }
 
-static void advance(gf_layer *l, const double *restrict applied)
+GF_VECTOR static void advance(gf_layer *l, const double *restrict applied)
 {
     const gfold_izhikevich_params p = l->p->neuron;
     const double dt = p.dt * 1e-3, decay = l->p->decay, release = l->p->release;
@@ -50,7 +58,7 @@ static void advance(gf_layer *l, const double *restrict applied)
 }
 
 /* Whether any of a block exceeds x. */
-static int any_above(const double *v, size_t count, double x)
+GF_VECTOR static int any_above(const double *v, size_t count, double x)
 {
     int any = 0;
     for (size_t k = 0; k < count; k++) any |= v[k] > x;

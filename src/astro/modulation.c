@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 
-gfold_status
-gf_modulation_create(gf_modulation *f, const gfold_astro_params *p, double mean_weight, gfold_error *err)
+gfold_status gf_modulation_create(gf_modulation *f, const gfold_astro_params *p, double mean_weight,
+                                  gfold_error *err)
 {
     const size_t zones = (p->rows / 3) * (p->columns / 3);
     const int times = p->feedback == GFOLD_MODULATION_MULTIPLICATIVE && mean_weight > 0;
@@ -21,7 +21,10 @@ void gf_modulation_destroy(gf_modulation *f)
     free(f->m);
 }
 
-static double excess(double ca, double least) { return ca > least ? ca - least : 0; }
+static double excess(double ca, double least)
+{
+    return ca > least ? ca - least : 0;
+}
 
 /* Every neuron that is in two zones belongs to the later; the last row and column have one. */
 static void spread(const gf_modulation *f, double *boost)

@@ -8,12 +8,12 @@ typedef struct gf_modulation {
     const gfold_astro_params *p;
     double scale; /* of m: 1, or 1 / mean weight */
     size_t zones;
-    int *until;   /* last step of the flag, 0: never set */
+    int *until; /* last step of the flag, 0: never set */
     double *m;
 } gf_modulation;
 
-gfold_status
-gf_modulation_create(gf_modulation *f, const gfold_astro_params *p, double mean_weight, gfold_error *err);
+gfold_status gf_modulation_create(gf_modulation *f, const gfold_astro_params *p, double mean_weight,
+                                  gfold_error *err);
 void gf_modulation_destroy(gf_modulation *f);
 
 /* Before the currents of a step: boost of every neuron. Returns whether any Ca is above ca_min. */

@@ -98,12 +98,15 @@ static gfold_status check(const gfold_astro_params *p, const double *image, gfol
     if (!status) status = gfold_astrocyte_check(&p->astrocyte, err);
     if (status) return status;
     if (p->rows % 3 != 1 || p->columns % 3 != 1)
-        return gf_fail(err, GFOLD_EINVAL, "%zu x %zu neurons: both must be one more than a multiple "
-                       "of 3, as zones of 4 that share a border have it", p->rows, p->columns);
+        return gf_fail(err, GFOLD_EINVAL,
+                       "%zu x %zu neurons: both must be one more than a multiple "
+                       "of 3, as zones of 4 that share a border have it",
+                       p->rows, p->columns);
     if (!p->simulate && p->playback - 1 + p->test_steps > p->train_steps)
-        return gf_fail(err, GFOLD_EINVAL, "test_steps is %d: calcium of %d steps from %d on would "
-                       "be replayed, but train_steps is %d", p->test_steps, p->test_steps,
-                       p->playback, p->train_steps);
+        return gf_fail(err, GFOLD_EINVAL,
+                       "test_steps is %d: calcium of %d steps from %d on would "
+                       "be replayed, but train_steps is %d",
+                       p->test_steps, p->test_steps, p->playback, p->train_steps);
     for (size_t k = 0; k < p->rows * p->columns; k++)
         if (!(image[k] >= 0 && image[k] <= 255))
             return gf_fail(err, GFOLD_EINVAL, "a grey level is %g, outside [0, 255]", image[k]);
@@ -206,12 +209,30 @@ gfold_astro_result gfold_astro_result_of(const gfold_astro *a, size_t run)
     return a->run[run].result;
 }
 
-const double *gfold_astro_rates(const gfold_astro *a, size_t run) { return a->run[run].rates; }
-const int *gfold_astro_spikes(const gfold_astro *a, size_t run) { return a->run[run].spikes; }
-const uint32_t *gfold_astro_wiring(const gfold_astro *a) { return a->wiring; }
-const double *gfold_astro_weights(const gfold_astro *a) { return a->weights; }
-size_t gfold_astro_zones(const gfold_astro *a) { return a->zones; }
-const double *gfold_astro_calcium(const gfold_astro *a) { return a->snapshot; }
+const double *gfold_astro_rates(const gfold_astro *a, size_t run)
+{
+    return a->run[run].rates;
+}
+const int *gfold_astro_spikes(const gfold_astro *a, size_t run)
+{
+    return a->run[run].spikes;
+}
+const uint32_t *gfold_astro_wiring(const gfold_astro *a)
+{
+    return a->wiring;
+}
+const double *gfold_astro_weights(const gfold_astro *a)
+{
+    return a->weights;
+}
+size_t gfold_astro_zones(const gfold_astro *a)
+{
+    return a->zones;
+}
+const double *gfold_astro_calcium(const gfold_astro *a)
+{
+    return a->snapshot;
+}
 
 const double *gfold_astro_trace(const gfold_astro *a, int column)
 {

@@ -27,9 +27,8 @@ static double waves(double r, double c, double R, double C)
 
 void gfold_astro_pattern(gfold_pattern pattern, size_t rows, size_t columns, double *image)
 {
-    static double (*const value[GFOLD_PATTERN_COUNT])(double, double, double, double) = {
-        diamond, gradient, waves
-    };
+    static double (*const value[GFOLD_PATTERN_COUNT])(double, double, double,
+                                                      double) = { diamond, gradient, waves };
     for (size_t n = 0; n < rows * columns; n++)
         image[n] = value[pattern]((double)(n % rows), (double)(n / rows), (double)(rows - 1),
                                   (double)(columns - 1));

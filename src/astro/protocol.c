@@ -48,7 +48,10 @@ static void work(void *context, int worker, size_t item)
                     p->a->p.simulate ? NULL : p->used + (size_t)k * p->a->zones);
 }
 
-static int least(int x, int y) { return x < y ? x : y; }
+static int least(int x, int y)
+{
+    return x < y ? x : y;
+}
 
 static gfold_status pause(const gfold_astro *a, double steps, gfold_error *err)
 {
@@ -81,10 +84,16 @@ static gfold_status together(gfold_astro *a, double *ca, gfold_error *err)
     const size_t half = (size_t)PIECE * a->zones;
     gfold_status status = gf_ok(err);
     int used = 0, made = 0;
-    for (int even = 0; (made < to_train || (used < to_test && a->runs > 1)) && !status; even = !even) {
+    for (int even = 0; (made < to_train || (used < to_test && a->runs > 1)) && !status;
+         even = !even) {
         const int ready = a->p.simulate ? PIECE : made - used;
-        piece p = { a, ca + (even ? half : 0), ca + (even ? 0 : half), from + made, used + 1,
-                    least(PIECE, to_train - made), least(least(PIECE, ready), to_test - used) };
+        piece p = { a,
+                    ca + (even ? half : 0),
+                    ca + (even ? 0 : half),
+                    from + made,
+                    used + 1,
+                    least(PIECE, to_train - made),
+                    least(least(PIECE, ready), to_test - used) };
         gf_parallel(workers, a->runs, work, &p, NULL);
         made += p.make;
         used += p.use;
@@ -101,7 +110,8 @@ static gfold_status prepare(gfold_astro *a, const double *current, size_t tests,
     if (!a->run) return gf_fail_memory(err, (double)(tests + 1) * sizeof *a->run);
     for (size_t k = 0; k <= tests && !status; k++) {
         a->runs = k + 1;
-        status = gf_run_create(&a->run[k], &a->p, a->wiring, a->weights, a->mean_weight, k == 0, err);
+        status =
+            gf_run_create(&a->run[k], &a->p, a->wiring, a->weights, a->mean_weight, k == 0, err);
         a->run[k].applied = current + k * a->n;
     }
     for (size_t k = 0; k < (tests + 1) * a->n && !status; k++)
@@ -119,12 +129,12 @@ static gfold_status finish(gfold_astro *a, gfold_error *err)
         r->ca_mean += a->snapshot[z] / (double)a->zones;
         r->ca_max = fmax(r->ca_max, a->snapshot[z]);
     }
-    return isfinite(r->ca_mean) ? gf_ok(err)
-                                : gf_fail(err, GFOLD_ENUMERIC, "calcium overflowed: dt is too long");
+    return isfinite(r->ca_mean)
+               ? gf_ok(err)
+               : gf_fail(err, GFOLD_ENUMERIC, "calcium overflowed: dt is too long");
 }
 
-gfold_status
-gfold_astro_run(gfold_astro *a, const double *current, size_t tests, gfold_error *err)
+gfold_status gfold_astro_run(gfold_astro *a, const double *current, size_t tests, gfold_error *err)
 {
     gfold_status status = prepare(a, current, tests, err);
     double *ca = status ? NULL : gf_allocate(2 * PIECE * a->zones, sizeof *ca);

@@ -74,7 +74,8 @@ void gf_run_test(gf_run *run, int step, const double *ca)
         ca = run->ca;
     }
     neurons(run, step, run->p->test_from, run->p->test_to);
-    if (!gf_modulation_boost(&run->modulation, step, ca, &run->layer)) run->result.steps_without_ca++;
+    if (!gf_modulation_boost(&run->modulation, step, ca, &run->layer))
+        run->result.steps_without_ca++;
     gf_layer_synapses(&run->layer);
     if (own || step % run->p->watch == 0) zones(run);
     gf_modulation_watch(&run->modulation, step, ca, run->y);

@@ -2,19 +2,19 @@
 #ifndef GF_ASTRO_RUN_H
 #define GF_ASTRO_RUN_H
 
-#include "astro/modulation.h"
 #include "astro/glia.h"
 #include "astro/layer.h"
+#include "astro/modulation.h"
 
 typedef struct gf_run {
     const gfold_astro_params *p;
     const double *applied; /* [n] */
     gf_layer layer;
-    gf_glia glia;         /* training, and tests that simulate */
+    gf_glia glia;             /* training, and tests that simulate */
     gf_modulation modulation; /* tests                             */
-    double *y, *ca;       /* [zone] */
-    double *rates;        /* [n], once finished */
-    int *count, *spikes;  /* [n], [steps] */
+    double *y, *ca;           /* [zone] */
+    double *rates;            /* [n], once finished */
+    int *count, *spikes;      /* [n], [steps] */
     gfold_astro_result result;
 } gf_run;
 

@@ -8,14 +8,16 @@
 /* ---- the record ------------------------------------------------------------------------------ */
 
 #define OF(field) offsetof(gfold_astro_result, field)
-#define RATES \
-    { "spike_steps", "steps of neurons above threshold", GF_FIELD_SIZE, OF(spike_steps) }, \
-    { "rate_mean", "over neurons, in the window, Hz", GF_FIELD_REAL, OF(rate_mean) }, \
-    { "rate_min", "of any neuron, Hz", GF_FIELD_REAL, OF(rate_min) }, \
-    { "rate_max", "of any neuron, Hz", GF_FIELD_REAL, OF(rate_max) }, \
-    { "r", "correlation of rates with the image", GF_FIELD_REAL, OF(r) }, \
-    { "psnr", "of rates stretched to [0, 255], dB", GF_FIELD_REAL, OF(psnr) }, \
-    { "runaway", "rate_mean is above 200 Hz", GF_FIELD_TRUTH, OF(runaway) }
+#define RATES                                                                                      \
+    { "spike_steps", "steps of neurons above threshold", GF_FIELD_SIZE, OF(spike_steps) },         \
+        { "rate_mean", "over neurons, in the window, Hz", GF_FIELD_REAL, OF(rate_mean) },          \
+        { "rate_min", "of any neuron, Hz", GF_FIELD_REAL, OF(rate_min) },                          \
+        { "rate_max", "of any neuron, Hz", GF_FIELD_REAL, OF(rate_max) },                          \
+        { "r", "correlation of rates with the image", GF_FIELD_REAL, OF(r) },                      \
+        { "psnr", "of rates stretched to [0, 255], dB", GF_FIELD_REAL, OF(psnr) },                 \
+    {                                                                                              \
+        "runaway", "rate_mean is above 200 Hz", GF_FIELD_TRUTH, OF(runaway)                        \
+    }
 
 static const gf_field train_fields[] = {
     RATES,
@@ -29,7 +31,8 @@ static const gf_field test_fields[] = {
     { "r_cue", "correlation of the cue with the image", GF_FIELD_REAL, OF(r_cue) },
     { "psnr_cue", "of the cue, dB", GF_FIELD_REAL, OF(psnr_cue) },
     { "zones_flagged", "that ever gave feedback", GF_FIELD_SIZE, OF(zones_flagged) },
-    { "steps_without_ca", "in which no Ca was above --ca-min", GF_FIELD_SIZE, OF(steps_without_ca) },
+    { "steps_without_ca", "in which no Ca was above --ca-min", GF_FIELD_SIZE,
+      OF(steps_without_ca) },
 };
 
 enum { TRAIN = sizeof train_fields / sizeof *train_fields };
@@ -57,7 +60,8 @@ const char *gf_astro_meaning(const char *name)
     return NULL;
 }
 
-static json_t *record_of(const gf_session *session, const gfold_astro *astro, const gf_astro_input *in)
+static json_t *
+record_of(const gf_session *session, const gfold_astro *astro, const gf_astro_input *in)
 {
     json_t *record = gf_record_begin(session), *tests = json_array();
     gfold_astro_result r = gfold_astro_result_of(astro, 0);
@@ -96,7 +100,8 @@ static int fill_trace(gf_astro_figure *f, const gfold_astro_params *p, const gfo
     f->time = gf_allocate(f->traced, sizeof *f->time);
     if (!f->trace || !f->time) return 0;
     for (size_t k = 0; k < f->traced; k++) {
-        memcpy(f->trace + k * zones, gfold_astro_trace(astro, (int)(500 * k)), zones * sizeof(double));
+        memcpy(f->trace + k * zones, gfold_astro_trace(astro, (int)(500 * k)),
+               zones * sizeof(double));
         f->time[k] = 500 * (double)k * p->astrocyte.dt;
     }
     return 1;
@@ -106,7 +111,9 @@ static gfold_status fill(gf_astro_figure *f, const gfold_astro_params *p, const 
                          const gf_astro_input *in, gfold_error *err)
 {
     const size_t rows = p->rows, columns = p->columns;
-    *f = (gf_astro_figure){ .rows = rows, .columns = columns, .tall = rows / 3, .wide = columns / 3 };
+    *f = (gf_astro_figure){
+        .rows = rows, .columns = columns, .tall = rows / 3, .wide = columns / 3
+    };
     f->image = turned(rows, columns, in->image);
     f->calcium = turned(f->tall, f->wide, gfold_astro_calcium(astro));
     int whole = f->image && f->calcium && fill_trace(f, p, astro);
@@ -132,8 +139,10 @@ static void warn(const gf_session *session, const gfold_astro *astro, const gf_a
             gf_warn(session->common, "%s: runaway, mean rate %.0f Hz: its r and psnr say nothing",
                     in->name[k], r.rate_mean);
         if (r.steps_without_ca)
-            gf_warn(session->common, "%s: no astrocyte above --ca-min in %zu steps: no feedback in "
-                    "them", in->name[k], r.steps_without_ca);
+            gf_warn(session->common,
+                    "%s: no astrocyte above --ca-min in %zu steps: no feedback in "
+                    "them",
+                    in->name[k], r.steps_without_ca);
     }
 }
 

@@ -13,8 +13,12 @@
 static gf_variable matrix(const char *name, const char *meaning, const char *units, size_t rows,
                           size_t columns, const double *data)
 {
-    return (gf_variable){ .name = name, .long_name = meaning, .units = units, .rank = 2,
-                          .shape = { rows, columns }, .real = data };
+    return (gf_variable){ .name = name,
+                          .long_name = meaning,
+                          .units = units,
+                          .rank = 2,
+                          .shape = { rows, columns },
+                          .real = data };
 }
 
 static const char *label(gf_astro_figure *f, size_t run, int which, const char *name)
@@ -31,19 +35,29 @@ size_t gf_astro_figure_variables(gf_astro_figure *f, gf_variable *v)
 {
     size_t count = 0;
     v[count++] = matrix("image", "grey level P", "1", f->rows, f->columns, f->image);
-    v[count++] = matrix("calcium/snapshot", "Ca of the astrocytes", "uM", f->tall, f->wide, f->calcium);
-    v[count++] = (gf_variable){ .name = "calcium/t", .long_name = "time", .units = "s", .rank = 1,
-                                .shape = { f->traced }, .scale = { "calcium/t" }, .real = f->time };
+    v[count++] =
+        matrix("calcium/snapshot", "Ca of the astrocytes", "uM", f->tall, f->wide, f->calcium);
+    v[count++] = (gf_variable){ .name = "calcium/t",
+                                .long_name = "time",
+                                .units = "s",
+                                .rank = 1,
+                                .shape = { f->traced },
+                                .scale = { "calcium/t" },
+                                .real = f->time };
     v[count] = matrix("calcium/trace", "Ca, astrocyte j + rows / 3 k", "uM", f->traced,
                       f->tall * f->wide, f->trace);
     v[count++].scale[0] = "calcium/t";
     for (size_t k = 0; k < f->runs; k++) {
         const gf_astro_run *r = &f->run[k];
-        v[count++] = matrix(label(f, k, 0, "current"), r->name, "1", f->rows, f->columns, r->current);
+        v[count++] =
+            matrix(label(f, k, 0, "current"), r->name, "1", f->rows, f->columns, r->current);
         v[count++] = matrix(label(f, k, 1, "rates"), r->name, "Hz", f->rows, f->columns, r->rates);
-        v[count++] = (gf_variable){ .name = label(f, k, 2, "spikes"), .units = "1", .rank = 1,
+        v[count++] = (gf_variable){ .name = label(f, k, 2, "spikes"),
+                                    .units = "1",
+                                    .rank = 1,
                                     .long_name = "neurons above threshold in every step",
-                                    .shape = { r->steps }, .integer = r->spikes };
+                                    .shape = { r->steps },
+                                    .integer = r->spikes };
     }
     return count;
 }
@@ -104,8 +118,8 @@ void gf_astro_figure_free(gf_astro_figure *f)
 
 /* ---- the picture ------------------------------------------------------------------------------ */
 
-static void block(FILE *script, const char *name, size_t k, size_t rows, size_t columns,
-                  const double *x)
+static void
+block(FILE *script, const char *name, size_t k, size_t rows, size_t columns, const double *x)
 {
     fprintf(script, "$%s%zu << END\n", name, k);
     for (size_t r = 0; r < rows; r++)
@@ -121,7 +135,8 @@ static void map(FILE *script, const char *title, const char *name, size_t k, int
     gf_gnuplot_text(script, title);
     fprintf(script, "'\nset palette %s\nplot $%s%zu matrix with image notitle\n",
             coloured ? "defined (0 '#1a1a5e', 0.5 '#b5367a', 1 '#fde725')"
-                     : "defined (0 'white', 1 'black')", name, k);
+                     : "defined (0 'white', 1 'black')",
+            name, k);
 }
 
 static void tests(FILE *script, const gf_astro_figure *f)
@@ -145,10 +160,13 @@ static void write(FILE *script, const void *what, const char *picture)
         block(script, "current", k, f->rows, f->columns, f->run[k].current);
         block(script, "rates", k, f->rows, f->columns, f->run[k].rates);
     }
-    fprintf(script, "set multiplot layout %d,4\nset size ratio -1\nunset tics\nset cbtics out scale "
-            "0.5\nset yrange [*:*] reverse\nset autoscale xfix\nset autoscale yfix\nset autoscale cbfix\n"
-            "set lmargin 1\nset rmargin 7\nset tmargin 2\nset bmargin 1\nset border linewidth 0.7\n",
-            rows);
+    fprintf(
+        script,
+        "set multiplot layout %d,4\nset size ratio -1\nunset tics\nset cbtics out scale "
+        "0.5\nset yrange [*:*] reverse\nset autoscale xfix\nset autoscale yfix\nset autoscale "
+        "cbfix\n"
+        "set lmargin 1\nset rmargin 7\nset tmargin 2\nset bmargin 1\nset border linewidth 0.7\n",
+        rows);
     map(script, "image, grey level P", "image", 0, 0);
     map(script, "training current", "current", 0, 0);
     map(script, "training rates  (Hz)", "rates", 0, 0);

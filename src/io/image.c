@@ -72,11 +72,13 @@ static int pixel(FILE *in, int plain, int most, int *value)
     return low != EOF && high != EOF;
 }
 
-static gfold_status read_pgm(const char *path, FILE *in, int plain, gf_image *image, gfold_error *err)
+static gfold_status
+read_pgm(const char *path, FILE *in, int plain, gf_image *image, gfold_error *err)
 {
     int columns, rows, most, value = 0;
     if (!next_number(in, &columns) || !next_number(in, &rows) || !next_number(in, &most) ||
-        columns < 1 || rows < 1 || columns > SIDE_MAX || rows > SIDE_MAX || most < 1 || most > 65535)
+        columns < 1 || rows < 1 || columns > SIDE_MAX || rows > SIDE_MAX || most < 1 ||
+        most > 65535)
         return gf_fail(err, GFOLD_EIO, "%s: no header of a PGM file", path);
     getc(in);
     gfold_status status = take(image, (size_t)rows, (size_t)columns, err);
@@ -120,8 +122,7 @@ gfold_status gf_image_read(const char *path, gf_image *image, gfold_error *err)
 {
     const char *suffix = strrchr(path, '.');
     *image = (gf_image){ 0 };
-    if (suffix && !strcmp(suffix, ".csv"))
-        return read_csv(path, image, err);
+    if (suffix && !strcmp(suffix, ".csv")) return read_csv(path, image, err);
     FILE *in = fopen(path, "rb");
     if (!in) return gf_fail(err, GFOLD_EIO, "%s: %s", path, strerror(errno));
     const gfold_status status = read_stream(path, in, image, err);
@@ -141,7 +142,8 @@ static double mean_over(const gf_image *image, double top, double bottom, double
     double sum = 0;
     for (size_t c = (size_t)left; c < image->columns && (double)c < right; c++)
         for (size_t r = (size_t)top; r < image->rows && (double)r < bottom; r++)
-            sum += shared(r, top, bottom) * shared(c, left, right) * image->grey[r + image->rows * c];
+            sum +=
+                shared(r, top, bottom) * shared(c, left, right) * image->grey[r + image->rows * c];
     return sum / ((bottom - top) * (right - left));
 }
 

@@ -93,8 +93,10 @@ Test(astro, the_mini_network_of_the_authors_is_reproduced)
     read_csv("authors_test3_count.csv", counts);
     for (size_t k = 0; k < N; k++)
         cr_assert(eq(int, (int)lround(gfold_astro_rates(a, 3)[k] * 0.5), (int)counts[k]));
-    static const struct { size_t run; double psnr, more, r; } tests[] = {
-        { 1, 22.0, 0.3, 0.959 }, { 2, 16.6, 0.3, 0.813 }, { 4, 11.2, 0.3, 0.345 } };
+    static const struct {
+        size_t run;
+        double psnr, more, r;
+    } tests[] = { { 1, 22.0, 0.3, 0.959 }, { 2, 16.6, 0.3, 0.813 }, { 4, 11.2, 0.3, 0.345 } };
     for (size_t k = 0; k < 3; k++) {
         const gfold_astro_result r = gfold_astro_result_of(a, tests[k].run);
         cr_assert(epsilon_eq(dbl, r.psnr, tests[k].psnr, tests[k].more));
@@ -138,7 +140,8 @@ Test(astro, threads_change_no_bit)
     p.threads = 3;
     gfold_astro *three = run(&p, TESTS);
     for (size_t k = 0; k <= TESTS; k++)
-        cr_assert(memcmp(gfold_astro_rates(one, k), gfold_astro_rates(three, k), sizeof image) == 0);
+        cr_assert(memcmp(gfold_astro_rates(one, k), gfold_astro_rates(three, k), sizeof image) ==
+                  0);
     gfold_astro_destroy(one);
     gfold_astro_destroy(three);
 }
@@ -185,8 +188,8 @@ Test(astro, sweeps_differ_a_little_and_calcium_can_go_on)
     p.simultaneous = 1;
     p.simulate = 1;
     gfold_astro *at_once = run(&p, 1);
-    const double gap = gfold_astro_result_of(at_once, 0).ca_mean -
-                       gfold_astro_result_of(in_place, 0).ca_mean;
+    const double gap =
+        gfold_astro_result_of(at_once, 0).ca_mean - gfold_astro_result_of(in_place, 0).ca_mean;
     cr_assert(fabs(gap) > 0 && fabs(gap) < 1e-4, "%g", gap);
     cr_assert(gfold_astro_result_of(at_once, 1).r > 0.9);
     gfold_astro_destroy(in_place);
