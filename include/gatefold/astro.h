@@ -4,19 +4,19 @@
  * n = r + rows c in every array here. Astrocyte (j, k) covers the zone of neurons 3j..3j+3 by
  * 3k..3k+3; neighbouring zones share a row or column. Every neuron has `targets` synapses,
  *     weight = g_floor + g_gain g_decay^|P_post - P_pre|,       P = 255 - pixel of the image.
- * A step: every neuron; glutamate G <- G - dt (decay G - release [V > threshold]), dt in s; currents
+ * A step: every neuron; glutamate G <- G - dt (decay G - release [V > threshold]), dt in s; then
  *     I_n = sum of g_eff S_pre (reversal - V_n),     S = 1 / (1 + exp(-V_pre / gate_width)),
- * used in the next step; the sum Y of G over each zone. In training g_eff = weight, and the astrocytes
- * (astrocyte.h) follow, driven by Y where Y >= drive_min. In a test
+ * used in the next step; the sum Y of G over each zone. In training g_eff = weight, and the
+ * astrocytes (astrocyte.h) follow, driven by Y where Y >= drive_min. In a test
  *     m = a_feedback e / max e,  e = max(Ca - ca_min, 0),
  *     g_eff = weight + m (additive) or weight (1 + m / mean weight) (multiplicative)
- * wherever the postsynaptic neuron's zone is flagged: every `watch` steps a zone with Ca > ca_min and
- * Y >= enter is, for `duration` steps. Ca is that of training from step `playback` on, or goes on
+ * wherever the postsynaptic neuron's zone is flagged: every `watch` steps a zone with Ca > ca_min
+ * and Y >= enter is, for `duration` steps. Ca is that of training from step `playback` on, or goes on
  * from there under the test's own glutamate. When no Ca is above ca_min there is no feedback.
  *
  * Steps count from 1; column i is the state before step i, column 1 the initial state.
- * S below exp(-100) is left out: it changes no bit, since it would add less than 1e-38 to a sum whose
- * other terms are zero or exceed 1e-15.
+ * S below exp(-100) is left out: it changes no bit, since it would add less than 1e-38 to a sum
+ * whose other terms are zero or exceed 1e-15.
  * Threads: tests side by side, beside the training; results do not depend on them, to the last bit.
  * Memory: 12 bytes per synapse, 4 MB per 2500 astrocytes, 1 MB per test of 22801 neurons.
  * Source: Tsybina et al. 2022, in the order of operations of their program.
@@ -129,7 +129,7 @@ GFOLD_API double gfold_image_correlation(size_t n, const double *x, const double
 /* x stretched to [0, 255] against y, dB; NaN when x does not vary. */
 GFOLD_API double gfold_image_psnr(size_t n, const double *x, const double *y);
 
-/* ---- images ----------------------------------------------------------------------------------- */
+/* ---- images ---------------------------------------------------------------------------------- */
 
 typedef enum gfold_pattern {
     GFOLD_PATTERN_DIAMOND,  /* 255 (q / Q)^2, q = |r - R| + |c - C| from the middle, rounded down */
@@ -139,9 +139,10 @@ typedef enum gfold_pattern {
 } gfold_pattern;
 
 /* P of a synthetic image. */
-GFOLD_API void gfold_astro_pattern(gfold_pattern pattern, size_t rows, size_t columns, double *image);
+GFOLD_API void
+gfold_astro_pattern(gfold_pattern pattern, size_t rows, size_t columns, double *image);
 
-/* ---- currents --------------------------------------------------------------------------------- */
+/* ---- currents -------------------------------------------------------------------------------- */
 
 typedef enum gfold_cue_kind {
     GFOLD_CUE_TRAINING,    /* 4 + 4 P / 255                                            */

@@ -202,7 +202,7 @@ void gfold_astro_destroy(gfold_astro *a)
     free(a);
 }
 
-/* ---- what it holds ----------------------------------------------------------------------------- */
+/* ---- what it holds --------------------------------------------------------------------------- */
 
 gfold_astro_result gfold_astro_result_of(const gfold_astro *a, size_t run)
 {

@@ -65,14 +65,18 @@ const gf_option gf_astro_rows[GF_ASTRO_ROWS] = {
     { .name = "simultaneous", .kind = GF_FLAG, P(simultaneous),
       .meaning = "astrocytes all at once, not in place" },
     { .name = "decay", REAL(0, 1e4), P(decay), .unit = "1/s", .meaning = "of glutamate" },
-    { .name = "release", REAL(0, 1e6), P(release), .unit = "1/s", .meaning = "of glutamate in a spike" },
+    { .name = "release", REAL(0, 1e6), P(release), .unit = "1/s",
+      .meaning = "of glutamate in a spike" },
     { .name = "g_floor", REAL(0, 100), P(g_floor), .unit = "1", .meaning = "smallest weight" },
     { .name = "g_gain", REAL(0, 100), P(g_gain), .unit = "1", .meaning = "more for equal grey" },
     { .name = "g_decay", REAL(0, 1), P(g_decay), .unit = "1", .meaning = "of that per grey level" },
-    { .name = "gate_width", REAL(1e-3, 100), P(gate_width), .unit = "mV", .meaning = "of synapses" },
+    { .name = "gate_width", REAL(1e-3, 100), P(gate_width), .unit = "mV",
+      .meaning = "of synapses" },
     { .name = "reversal", REAL(-200, 200), P(reversal), .unit = "mV", .meaning = "of synapses" },
-    { .name = "a_feedback", REAL(0, 100), P(a_feedback), .unit = "1", .meaning = "largest feedback" },
-    { .name = "ca_min", REAL(0, 100), P(ca_min), .unit = "uM", .meaning = "Ca that gives feedback" },
+    { .name = "a_feedback", REAL(0, 100), P(a_feedback), .unit = "1",
+      .meaning = "largest feedback" },
+    { .name = "ca_min", REAL(0, 100), P(ca_min), .unit = "uM",
+      .meaning = "Ca that gives feedback" },
     { .name = "enter", REAL(0, 1e6), P(enter), .unit = "1",
       .meaning = "zone's glutamate that begins feedback" },
     { .name = "watch", STEPS, P(watch), .meaning = "between looks at that" },
@@ -85,7 +89,8 @@ const gf_option gf_astro_rows[GF_ASTRO_ROWS] = {
     { .name = "test_steps", STEPS, P(test_steps), .meaning = "of a test" },
     { .name = "on", STEPS, P(on), .meaning = "first step of the stimulus" },
     { .name = "off", STEPS, P(off), .meaning = "first step after it" },
-    { .name = "train_from", STEPS, P(train_from), .meaning = "first column of the training's rates" },
+    { .name = "train_from", STEPS, P(train_from),
+      .meaning = "first column of the training's rates" },
     { .name = "train_to", STEPS, P(train_to), .meaning = "last column" },
     { .name = "train_window", REAL(1e-6, 1e6), P(train_window), .unit = "s",
       .meaning = "that its counts are divided by" },
@@ -111,7 +116,8 @@ gfold_status gf_astro_complete(void *arguments, gfold_error *err)
 {
     gf_astro_arguments *a = arguments;
     gfold_astro_params *p = &a->params;
-    if (!a->noise) a->noise = a->cue || a->current ? "none" : "gaussian:0.8,salt-pepper:0.4,uniform";
+    if (!a->noise)
+        a->noise = a->cue || a->current ? "none" : "gaussian:0.8,salt-pepper:0.4,uniform";
     p->neuron = a->cell.neuron;
     p->astrocyte = a->cell.astrocyte;
     p->feedback = (gfold_modulation)a->feedback;
@@ -132,7 +138,8 @@ static gfold_status read_image(const gf_astro_arguments *a, const char *path,
     gfold_status status = gf_image_read(path, image, err);
     if (status) return status;
     if (!suffix || strcmp(suffix, ".csv") != 0)
-        for (size_t k = 0; k < image->rows * image->columns; k++) image->grey[k] = 255 - image->grey[k];
+        for (size_t k = 0; k < image->rows * image->columns; k++)
+            image->grey[k] = 255 - image->grey[k];
     const size_t tall = rows ? rows : a->resample ? 151 : image->rows;
     const size_t wide = columns ? columns : a->resample ? 151 : image->columns;
     if (tall == image->rows && wide == image->columns) return status;
@@ -247,7 +254,8 @@ static gfold_status take_current(const char *word, void *context, gfold_error *e
     if (rows == m->p->rows)
         memcpy(current, data, m->n * sizeof *data);
     else
-        status = gf_fail(err, GFOLD_EIO, "%s has %zu rows, the network %zu", word, rows, m->p->rows);
+        status =
+            gf_fail(err, GFOLD_EIO, "%s has %zu rows, the network %zu", word, rows, m->p->rows);
     free(data);
     return status;
 }
@@ -276,8 +284,8 @@ static gfold_status read_text(const char *path, size_t count, uint32_t *wiring, 
     for (size_t q = 0; q < rows && q < count; q++)
         wiring[q] = data[q] >= 0 && data[q] < 4e9 ? (uint32_t)data[q] : UINT32_MAX;
     free(data);
-    return rows == count ? status : gf_fail(err, GFOLD_EIO, "%s has %zu targets, not %zu", path, rows,
-                                            count);
+    if (rows == count) return status;
+    return gf_fail(err, GFOLD_EIO, "%s has %zu targets, not %zu", path, rows, count);
 }
 
 static gfold_status
@@ -307,7 +315,8 @@ gfold_status gf_astro_input_make(const gf_astro_arguments *a, gfold_astro_params
     if (!status && strcmp(a->noise, "none") != 0)
         status = gf_read_list("--noise", a->noise, take_noise, &m, err);
     if (!status && a->cue) status = gf_read_list("--cue", a->cue, take_cue, &m, err);
-    if (!status && a->current) status = gf_read_list("--current", a->current, take_current, &m, err);
+    if (!status && a->current)
+        status = gf_read_list("--current", a->current, take_current, &m, err);
     if (!status && a->wiring) status = take_wiring(a->wiring, p, in, err);
     return status;
 }

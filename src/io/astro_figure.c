@@ -116,7 +116,7 @@ void gf_astro_figure_free(gf_astro_figure *f)
     *f = (gf_astro_figure){ 0 };
 }
 
-/* ---- the picture ------------------------------------------------------------------------------ */
+/* ---- the picture ----------------------------------------------------------------------------- */
 
 static void
 block(FILE *script, const char *name, size_t k, size_t rows, size_t columns, const double *x)

@@ -1,5 +1,5 @@
 /* astro_figure.h: the pictures of a neuron-astrocyte network: image, current, rates, calcium of the
- * training, and cue and recalled rates of every test; from a run or from the file it was stored in. */
+ * training, and cue and recalled rates of every test; from a run or from the file that holds it. */
 #ifndef GF_IO_ASTRO_FIGURE_H
 #define GF_IO_ASTRO_FIGURE_H
 
