@@ -76,7 +76,8 @@ int main(int argc, char **argv)
     printf("protocol            %6.2f s of CPU\n  of it training    %6.2f s\n", whole, training);
     printf("arithmetic limit    %6.2f s: %.1f times\n", limit, whole / limit);
     if (step > 0)
-        printf("NumPy, scaled       %6.0f s: %.0f times as long\n", step * 47000, step * 47000 / whole);
+        printf("NumPy, scaled       %6.0f s: %.0f times as long\n", step * 47000,
+               step * 47000 / whole);
     free(image);
     free(current);
     return 0;

@@ -79,6 +79,36 @@ Test(astro, wiring_and_weights_are_those_of_the_authors_stream)
     gfold_astro_destroy(a);
 }
 
+/* 151 x 151 neurons, the authors' seed. */
+Test(astro, wiring_at_full_size_is_that_of_the_authors_stream)
+{
+    enum { FULL = 151 * 151 };
+    static const uint32_t first[] = { 8539, 21677, 16690, 13650, 3557,
+                                      3556, 1324,  19749, 13706, 16144 };
+    static double grey[FULL];
+    static int in_degree[FULL];
+    gfold_astro_params p = gfold_astro_defaults();
+    gfold_error err;
+    gfold_astro *a;
+    int own = 0, least = FULL, most = 0;
+    p.rng = GFOLD_UNIFORM_MERSENNE_TWISTER;
+    cr_assert(gfold_astro_create(&a, &p, grey, NULL, &err) == GFOLD_OK, "%s", err.message);
+    const uint32_t *target = gfold_astro_wiring(a);
+    cr_assert(memcmp(target, first, sizeof first) == 0);
+    for (size_t q = 0; q < (size_t)FULL * TARGETS; q++) {
+        own += target[q] == q / TARGETS;
+        in_degree[target[q]]++;
+    }
+    for (int k = 0; k < FULL; k++) {
+        least = in_degree[k] < least ? in_degree[k] : least;
+        most = in_degree[k] > most ? in_degree[k] : most;
+    }
+    cr_assert(eq(int, own, 95));
+    cr_assert(eq(int, least, 65));
+    cr_assert(eq(int, most, 147));
+    gfold_astro_destroy(a);
+}
+
 Test(astro, the_mini_network_of_the_authors_is_reproduced)
 {
     static double counts[N];
