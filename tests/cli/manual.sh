@@ -41,7 +41,7 @@ offers() { # EXPECTED WORDS...
     [[ $(paste -sd ' ' out) == "$1" ]] || fail "offers '$(paste -sd ' ' out)', not '$1': ${*:2}"
 }
 offers "spectrum" gatefold spec
-offers "cell equilibrium" gatefold astro ""
+offers "$(printf '%s\n' "${commands[@]}" | sed -n 's/^astro //p' | sort | paste -sd ' ')" gatefold astro ""
 offers "--networks" gatefold simulate --netw
 offers "table csv json" gatefold fixed-point --format ""
 offers "update" gatefold phase --model up
