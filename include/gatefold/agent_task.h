@@ -33,22 +33,26 @@ enum { GFOLD_TEST_EPISODES_MAX = 120, GFOLD_TEST_PATHS = 5, GFOLD_TEST_POINTS = 
 GFOLD_API const char *gfold_agent_task_name(gfold_agent_task task); /* NULL past the last */
 
 typedef struct gfold_training_params {
-    gfold_agent_task task;          /*                                                 [BUTTON_FOOD] */
+    gfold_agent_task task; /*                                                 [BUTTON_FOOD] */
     gfold_agent_params agent;
-    gfold_cloning_params cloning;   /* rate.drop_every is set by the training                        */
-    gfold_readout_params readout;   /* likewise                                                      */
-    int epochs;                     /* of recurrent learning, in [0, 1e7]                      [250] */
-    int pretrain;                   /* epochs of the readout on targets, in [0, 1e7]             [0] */
-    int same_tau;                   /* 1: tau_o is tau_star, as in trajectory                    [0] */
-    uint64_t seed, realisation;     /* of agent, feedback, order and task                     [1, 0] */
-    const volatile int *stop;       /* polled; non-zero ends with ESTOPPED, or NULL                  */
-    void (*progress)(void *context, double fraction); /* or NULL                                     */
+    gfold_cloning_params
+        cloning; /* rate.drop_every is set by the training                        */
+    gfold_readout_params
+        readout;                /* likewise                                                      */
+    int epochs;                 /* of recurrent learning, in [0, 1e7]                      [250] */
+    int pretrain;               /* epochs of the readout on targets, in [0, 1e7]             [0] */
+    int same_tau;               /* 1: tau_o is tau_star, as in trajectory                    [0] */
+    uint64_t seed, realisation; /* of agent, feedback, order and task                     [1, 0] */
+    const volatile int *stop;   /* polled; non-zero ends with ESTOPPED, or NULL                  */
+    void (*progress)(void *context,
+                     double fraction); /* or NULL                                     */
     void *context;
 } gfold_training_params;
 
 typedef struct gfold_training {
-    double spike_error_first, spike_error_last; /* per demonstration, before and after             */
-    double readout_mse;                         /* mean of (a - y)^2 after                         */
+    double spike_error_first,
+        spike_error_last; /* per demonstration, before and after             */
+    double readout_mse;   /* mean of (a - y)^2 after                         */
 } gfold_training;
 
 /* For a task and a preset: sizes are the task's. */
@@ -60,27 +64,51 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_train(const gfold_training_pa
                                                          gfold_agent **agent, gfold_training *out,
                                                          gfold_error *err);
 
+/* The agent before its training. EINVAL, ENOMEM. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_training_agent(const gfold_training_params *params,
+                                                            gfold_agent **agent, gfold_error *err);
+
+/* The training of an agent that is there; params' agent, seed and realisation of it play no part. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_teach(const gfold_training_params *params,
+                                                         gfold_agent *agent, gfold_training *out,
+                                                         gfold_error *err);
+
+/* How far apart networks end that learn the same from different J: everything but J is that of the
+ * realisation, the other J is that of the next one. Frobenius norms over the rows that learn (of a diagonal
+ * D; else all), and the cosine between the two changes. */
+typedef struct gfold_solutions {
+    double before, after; /* |J - J'|                                */
+    double change;        /* mean of |J after - J before| of the two */
+    double cosine;
+} gfold_solutions;
+
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_solutions(const gfold_training_params *params,
+                                                             gfold_solutions *out,
+                                                             gfold_error *err);
+
 /* The demonstrations of a task, targets by the agent; destroy takes NULL. */
 typedef struct gfold_demonstrations {
     size_t count;
     gfold_demonstration *each;
 } gfold_demonstrations;
 
-GFOLD_API GFOLD_NODISCARD gfold_status
-gfold_task_demonstrate(gfold_agent_task task, const gfold_agent *agent, uint64_t seed,
-                       uint64_t realisation, gfold_demonstrations **out, gfold_error *err);
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_task_demonstrate(gfold_agent_task task,
+                                                              const gfold_agent *agent,
+                                                              uint64_t seed, uint64_t realisation,
+                                                              gfold_demonstrations **out,
+                                                              gfold_error *err);
 GFOLD_API void gfold_demonstrations_destroy(gfold_demonstrations *demonstrations);
 
 /* ---- tests --------------------------------------------------------------------------------- */
 
 typedef struct gfold_agent_test {
-    size_t episodes;            /* of the test; 0: the task has none                             */
-    double reward_mean;         /* of the scores                                                 */
-    double unlocked_fraction;   /* episodes with a reward                                        */
+    size_t episodes;          /* of the test; 0: the task has none                             */
+    double reward_mean;       /* of the scores                                                 */
+    double unlocked_fraction; /* episodes with a reward                                        */
     double steps_mean;
     struct {
-        double parameter;       /* of the episode: the angle in degrees                          */
-        double reward;          /* its score                                                     */
+        double parameter; /* of the episode: the angle in degrees                          */
+        double reward;    /* its score                                                     */
         int steps, over;
     } per_angle[GFOLD_TEST_EPISODES_MAX];
     /* Where the agent went at the angles of the demonstrations: x, y from the start on, NaN after the end. */

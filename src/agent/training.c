@@ -192,25 +192,38 @@ static gfold_status check(const gfold_training_params *p, gfold_error *err)
     return status ? status : fits(tasks[p->task], &p->agent, err);
 }
 
-gfold_status gfold_agent_train(const gfold_training_params *params, gfold_agent **agent,
+gfold_status gfold_agent_teach(const gfold_training_params *params, gfold_agent *agent,
                                gfold_training *out, gfold_error *err)
 {
-    course c = { .p = params };
-    gfold_agent_params p = params->agent;
-    p.seed = params->seed;
-    p.realisation = params->realisation;
-    if (params->same_tau) p.tau_o = params->cloning.tau_star;
-    *agent = NULL;
+    course c = { .p = params, .agent = agent };
     gfold_status status = check(params, err);
-    if (!status) status = gfold_agent_create(&c.agent, &p, err);
     if (!status) status = go_through(&c, out, err);
     gfold_demonstrations_destroy(c.all);
     free(c.shuffled);
     free(c.order);
-    if (status)
-        gfold_agent_destroy(c.agent);
-    else
-        *agent = c.agent;
+    return status;
+}
+
+gfold_status
+gfold_training_agent(const gfold_training_params *params, gfold_agent **agent, gfold_error *err)
+{
+    gfold_agent_params p = params->agent;
+    p.seed = params->seed;
+    p.realisation = params->realisation;
+    if (params->same_tau) p.tau_o = params->cloning.tau_star;
+    return gfold_agent_create(agent, &p, err);
+}
+
+gfold_status gfold_agent_train(const gfold_training_params *params, gfold_agent **agent,
+                               gfold_training *out, gfold_error *err)
+{
+    *agent = NULL;
+    gfold_status status = check(params, err);
+    if (!status) status = gfold_training_agent(params, agent, err);
+    if (!status) status = gfold_agent_teach(params, *agent, out, err);
+    if (!status) return status;
+    gfold_agent_destroy(*agent);
+    *agent = NULL;
     return status;
 }
 

@@ -36,13 +36,31 @@ static const gf_option options[] = {
       .usual = "by task and preset" },
 };
 
+typedef struct result {
+    gfold_training t;
+    gfold_agent_structure s;
+} result;
+
+#define OF(field) offsetof(result, field)
+
 static const gf_field fields[] = {
     { "spike_error_first", "spikes that differ from the target, per demonstration, before",
-      GF_FIELD_REAL, offsetof(gfold_training, spike_error_first) },
-    { "spike_error_last", "and after learning", GF_FIELD_REAL,
-      offsetof(gfold_training, spike_error_last) },
-    { "readout_mse", "mean squared error of the output", GF_FIELD_REAL,
-      offsetof(gfold_training, readout_mse) },
+      GF_FIELD_REAL, OF(t.spike_error_first) },
+    { "spike_error_last", "and after learning", GF_FIELD_REAL, OF(t.spike_error_last) },
+    { "readout_mse", "mean squared error of the output", GF_FIELD_REAL, OF(t.readout_mse) },
+    { "disc_radius", "of the eigenvalues of the first recurrent weights", GF_FIELD_REAL,
+      OF(s.radius) },
+    { "spectral_radius", "largest |eigenvalue| after learning", GF_FIELD_REAL,
+      OF(s.spectral_radius) },
+    { "outliers", "eigenvalues beyond 1.1 radii of the disc, after", GF_FIELD_SIZE,
+      OF(s.outliers) },
+    { "participation_first", "participation ratio of the squared singular values, before",
+      GF_FIELD_REAL, OF(s.participation_before) },
+    { "participation", "and after", GF_FIELD_REAL, OF(s.participation) },
+    { "change_rank", "numerical rank of the change", GF_FIELD_SIZE, OF(s.change_rank) },
+    { "change_participation", "its participation ratio", GF_FIELD_REAL,
+      OF(s.change_participation) },
+    { "change_norm", "its Frobenius norm", GF_FIELD_REAL, OF(s.change) },
 };
 
 static void defaults(void *arguments)
@@ -78,12 +96,12 @@ draw(const gf_session *session, const gfold_agent *agent, gfold_agent_task task,
 }
 
 static gfold_status publish(const gf_session *session, const gfold_agent *agent,
-                            gfold_agent_task task, const gfold_training *t, gfold_error *err)
+                            gfold_agent_task task, const result *r, gfold_error *err)
 {
     gf_agent_arrays arrays;
     gfold_status status = gf_agent_arrays_create(&arrays, agent, task, err);
     if (status) return status;
-    json_t *record = gf_record_fill(gf_record_begin(session), session->command, t);
+    json_t *record = gf_record_fill(gf_record_begin(session), session->command, r);
     status = gf_output_publish_more(session, record, arrays.variable, arrays.count, err);
     gf_agent_arrays_destroy(&arrays);
     return status;
@@ -93,16 +111,19 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
 {
     const train_arguments *a = arguments;
     gfold_training_params p = a->agent.training;
-    gfold_training t;
-    gfold_agent *agent = NULL;
+    result r;
+    gfold_agent *agent = NULL, *before = NULL;
     gf_progress progress = gf_progress_begin(session->common->quiet, p.epochs, "epochs");
     p.stop = gf_interrupt_flag();
     p.progress = gf_progress_report;
     p.context = &progress;
-    gfold_status status = gfold_agent_train(&p, &agent, &t, err);
+    gfold_status status = gfold_agent_train(&p, &agent, &r.t, err);
     gf_progress_end(&progress);
+    if (!status) status = gfold_training_agent(&p, &before, err);
+    if (!status) status = gfold_agent_structure_of(before, agent, &r.s, err);
     if (!status && session->common->plot) status = draw(session, agent, p.task, err);
-    if (!status) status = publish(session, agent, p.task, &t, err);
+    if (!status) status = publish(session, agent, p.task, &r, err);
+    gfold_agent_destroy(before);
     gfold_agent_destroy(agent);
     return status;
 }
