@@ -1,9 +1,11 @@
 /* Do networks that learn the same from different recurrent weights end at the same ones?
  *
- *     cmake --build build/release --target agent_solutions && build/release/agent_solutions [REPETITIONS]
+ *     cmake --build build/release --target agent_solutions && build/release/agent_solutions
+ *     [REPETITIONS]
  *
- * Button & Food as published; for each rank, two networks that differ in J alone: |J - J'| over the rows
- * that learn before and after, the size of the changes, their cosine; means and standard errors.
+ * Button & Food as published; for each rank, two networks that differ in J alone: |J - J'| over the
+ * rows that learn before and after, the size of the changes, their cosine; means and standard
+ * errors.
  */
 #include <gatefold/gatefold.h>
 #include <math.h>

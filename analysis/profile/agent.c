@@ -3,9 +3,10 @@
  *     cmake --build build/release --target profile_agent
  *     build/release/profile_agent analysis/profile/agent_numpy.py
  *
- * Button & Food's recurrent learning at rank 300 (300 units, five demonstrations, Adam at every step) and
- * the peer's 10 x 79 steps of the same, in turns; medians of CPU time per step. Then a whole published
- * training, a test of 120 angles, and the same steps by the general way, which knows nothing of rows.
+ * Button & Food's recurrent learning at rank 300 (300 units, five demonstrations, Adam at every
+ * step) and the peer's 10 x 79 steps of the same, in turns; medians of CPU time per step. Then a
+ * whole published training, a test of 120 angles, and the same steps by the general way, which
+ * knows nothing of rows.
  */
 #define _GNU_SOURCE
 #include <gatefold/gatefold.h>
@@ -42,7 +43,8 @@ static void fail(const gfold_error *err)
     exit(1);
 }
 
-/* CPU seconds a step of `passes` over the demonstrations; general: with a D that is not diagonal. */
+/* CPU seconds a step of `passes` over the demonstrations; general: with a D that is not diagonal.
+ * */
 static double ours(int passes, int general)
 {
     const gfold_training_params p =

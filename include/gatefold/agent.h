@@ -4,21 +4,21 @@
  *
  *     x <- beta_s x + (1 - beta_s) c             c: own spikes s, or those a teacher clamps
  *     V <- beta_m V + gamma_m (J x + F + rest) - kappa c
- *     s <- [V > 0]                               softness > 0: s = logistic(V / softness), not spikes
+ *     s <- [V > 0]                               softness > 0: logistic(V / softness)
  *     r <- beta_o r + (1 - beta_o) s,   y = W r
  *
- * F = Jin u for observations u; a raster to be cloned is made with F = Jin u + Jteach a + Jhint g and J
- * off. beta = exp(-1 / tau), gamma_m = 1 - beta_m; an Euler membrane has gamma_m = 1 / tau_m, beta_m =
- * 1 - gamma_m. J has no diagonal. Potentials have no unit, times are in ms.
+ * F = Jin u for observations u; a raster to be cloned is made with F = Jin u + Jteach a + Jhint g
+ * and J off. beta = exp(-1 / tau), gamma_m = 1 - beta_m; an Euler membrane has gamma_m = 1 / tau_m,
+ * beta_m = 1 - gamma_m. J has no diagonal. Potentials have no unit, times are in ms.
  *
- * Weights are Normal(0, sigma^2) numbers of (seed, realisation); W is 0. Arrays over time hold one column
- * per step: u_a(t) at u[a + inputs t]. A raster has T columns, column 0 is 0 and column t + 1 answers
- * input t. Drives are summed over spikes and over inputs above 1e-20 of the largest only, which changes
- * rounding; which vector code runs changes the last bits of sums, too.
+ * Weights are Normal(0, sigma^2) numbers of (seed, realisation); W is 0. Arrays over time hold one
+ * column per step: u_a(t) at u[a + inputs t]. A raster has T columns, column 0 is 0 and column t +
+ * 1 answers input t. Drives are summed over spikes and over inputs above 1e-20 of the largest only,
+ * which changes rounding; which vector code runs changes the last bits of sums, too.
  *
- * Threads: an agent is only read by all but gfold_agent_weights, gfold_cloner_* and readouts; one player
- * per thread. Memory: 8 N (N + inputs + 2 outputs + hints) bytes. Cost of a step: N (spikes + inputs).
- * Source: Capone, Muratore & Paolucci, PLoS Computational Biology 18, e1010221 (2022).
+ * Threads: an agent is only read by all but gfold_agent_weights, gfold_cloner_* and readouts; one
+ * player per thread. Memory: 8 N (N + inputs + 2 outputs + hints) bytes. Cost of a step: N (spikes
+ * + inputs). Source: Capone, Muratore & Paolucci, PLoS Computational Biology 18, e1010221 (2022).
  */
 #ifndef GFOLD_AGENT_H
 #define GFOLD_AGENT_H
@@ -74,8 +74,8 @@ GFOLD_API void gfold_agent_destroy(gfold_agent *agent);
 
 GFOLD_API const gfold_agent_params *gfold_agent_params_of(const gfold_agent *agent);
 
-/* A matrix, column-major without gaps, that may be written to (J with zeros on its diagonal); its rows and
- * columns; its name ("recurrent", ...). They live as long as the agent. */
+/* A matrix, column-major without gaps, that may be written to (J with zeros on its diagonal); its
+ * rows and columns; its name ("recurrent", ...). They live as long as the agent. */
 GFOLD_API double *gfold_agent_weights(gfold_agent *agent, gfold_agent_matrix which);
 GFOLD_API const double *gfold_agent_weights_of(const gfold_agent *agent, gfold_agent_matrix which);
 GFOLD_API void gfold_agent_shape(const gfold_agent_params *params, gfold_agent_matrix which,
@@ -102,8 +102,9 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_target(const gfold_agent *age
                                                           const gfold_demonstration *demonstration,
                                                           double *raster, gfold_error *err);
 
-/* Where a run writes; NULL: nowhere. Columns 0 .. steps - 1 of raster, trace and output; column t of v and
- * x is what input t brings about, t < steps - 1, and of the others column t + 1 (column 0 is zero). */
+/* Where a run writes; NULL: nowhere. Columns 0 .. steps - 1 of raster, trace and output; column t
+ * of v and x is what input t brings about, t < steps - 1, and of the others column t + 1 (column 0
+ * is zero). */
 typedef struct gfold_agent_record {
     double *raster, *trace; /* s and r, n x steps         */
     double *output;         /* y, outputs x steps         */

@@ -1,9 +1,10 @@
 /* agent_structure.h: what learning did to the recurrent matrix, and what an untrained network does.
  *
- * Of J before and after: eigenvalues against the disc of radius sqrt(sum J_ij^2 / n) that a random matrix of
- * the first one's size fills; outliers are those beyond 1.1 radii (a sampled matrix has none, but for few
- * units). Participation (sum s^2)^2 / sum s^4 of the squared singular values s: n/2 for a random matrix,
- * 1 for rank one. Numerical rank of the change: singular values above 1e-6 of the largest.
+ * Of J before and after: eigenvalues against the disc of radius sqrt(sum J_ij^2 / n) that a random
+ * matrix of the first one's size fills; outliers are those beyond 1.1 radii (a sampled matrix has
+ * none, but for few units). Participation (sum s^2)^2 / sum s^4 of the squared singular values s:
+ * n/2 for a random matrix, 1 for rank one. Numerical rank of the change: singular values above 1e-6
+ * of the largest.
  *
  * Threads: any. Cost: one eigenproblem of size n per matrix.  Source: Ginibre 1965 for the disc.
  */
@@ -31,13 +32,15 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_structure_of(const gfold_agen
                                                                 gfold_agent_structure *out,
                                                                 gfold_error *err);
 
-/* Participation and numerical rank of one n x n matrix, column-major; NULL is fine. ENOMEM, EEXTERN. */
+/* Participation and numerical rank of one n x n matrix, column-major; NULL is fine. ENOMEM,
+ * EEXTERN. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_matrix_structure(size_t n, const double *matrix,
                                                               double *participation, size_t *rank,
                                                               gfold_error *err);
 
-/* Of a free run on a demonstration: spikes per unit and step, mean of V over units and time, variance of V
- * over units at one time, then mean over time; as spiking_mean_field.h predicts them. ENOMEM. */
+/* Of a free run on a demonstration: spikes per unit and step, mean of V over units and time,
+ * variance of V over units at one time, then mean over time; as spiking_mean_field.h predicts them.
+ * ENOMEM. */
 typedef struct gfold_agent_activity {
     double rate, v_mean, v_variance;
 } gfold_agent_activity;

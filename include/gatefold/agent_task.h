@@ -1,18 +1,20 @@
 /* agent_task.h: what agents are taught, and how well they do it.
  *
- *     button-food  five demonstrations (50 .. 130 degrees), 120 test angles in [30, 150] (button_food.h)
- *     trajectory   one demonstration: a clock of 5 inputs, each on for a fifth of the time, and three sums of
- *                  four sinusoids (1, 2, 3 and 5 periods, amplitudes in [0, 1], phases), divided by the
- *                  largest value, 0 in the first 8 steps; drawn from (seed, realisation)
+ *     button-food  five demonstrations (50 .. 130 degrees), 120 test angles in [30, 150]
+ *     (button_food.h)
+ *     trajectory   one demonstration: a clock of 5 inputs, each on for a fifth of the time, and
+ *     three sums of
+ *                  four sinusoids (1, 2, 3 and 5 periods, amplitudes in [0, 1], phases), divided by
+ *                  the largest value, 0 in the first 8 steps; drawn from (seed, realisation)
  *
- * Training, as published: targets are made; with READOUT feedback, or where `pretrain` > 0, W is fitted to
- * the targets; `epochs` passes over all demonstrations in random order move J; W is set to 0 unless it was
- * fitted before, and fitted to the free runs. Rates drop every max(epochs / 10, 1) steps of the readout, and
- * as often times the columns of a demonstration in recurrent learning.
+ * Training, as published: targets are made; with READOUT feedback, or where `pretrain` > 0, W is
+ * fitted to the targets; `epochs` passes over all demonstrations in random order move J; W is set
+ * to 0 unless it was fitted before, and fitted to the free runs. Rates drop every max(epochs / 10,
+ * 1) steps of the readout, and as often times the columns of a demonstration in recurrent learning.
  *
- * Threads: one per training; a test runs in the caller's thread. A seed gives the same agent always.
- * Cost: 5 s of CPU for a published training of rank 300 with AVX-512.
- * Source: Capone, Muratore & Paolucci 2022.
+ * Threads: one per training; a test runs in the caller's thread. A seed gives the same agent
+ * always. Cost: 5 s of CPU for a published training of rank 300 with AVX-512. Source: Capone,
+ * Muratore & Paolucci 2022.
  */
 #ifndef GFOLD_AGENT_TASK_H
 #define GFOLD_AGENT_TASK_H
@@ -68,14 +70,15 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_train(const gfold_training_pa
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_training_agent(const gfold_training_params *params,
                                                             gfold_agent **agent, gfold_error *err);
 
-/* The training of an agent that is there; params' agent, seed and realisation of it play no part. */
+/* The training of an agent that is there; params' agent, seed and realisation of it play no part.
+ * */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_teach(const gfold_training_params *params,
                                                          gfold_agent *agent, gfold_training *out,
                                                          gfold_error *err);
 
 /* How far apart networks end that learn the same from different J: everything but J is that of the
- * realisation, the other J is that of the next one. Frobenius norms over the rows that learn (of a diagonal
- * D; else all), and the cosine between the two changes. */
+ * realisation, the other J is that of the next one. Frobenius norms over the rows that learn (of a
+ * diagonal D; else all), and the cosine between the two changes. */
 typedef struct gfold_solutions {
     double before, after; /* |J - J'|                                */
     double change;        /* mean of |J after - J before| of the two */
@@ -111,7 +114,8 @@ typedef struct gfold_agent_test {
         double reward;    /* its score                                                     */
         int steps, over;
     } per_angle[GFOLD_TEST_EPISODES_MAX];
-    /* Where the agent went at the angles of the demonstrations: x, y from the start on, NaN after the end. */
+    /* Where the agent went at the angles of the demonstrations: x, y from the start on, NaN after
+     * the end. */
     double path[GFOLD_TEST_PATHS][GFOLD_TEST_POINTS][2];
 } gfold_agent_test;
 

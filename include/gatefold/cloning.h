@@ -5,28 +5,29 @@
  *     e <- beta_m e + gamma_m x,   P <- beta P + (1 - beta) s,   Q <- beta Q + (1 - beta) s*
  *     g_ij = d_i p_i e_j,   d = D (Q - P) + rate_weight (rate_target - P)
  *
- * once per step, and J moves along g at once (SGD: J += alpha g, alpha dropping as Adam's) with its diagonal kept at 0. p_i = 1, or
- * with `slope` the pseudo-derivative l (1 - l) / w of the spike, l = logistic(V / w), w = softness or 1.
- * This is what the published programs run: minus the gradient of 1/2 sum_t (s'* - s')' D (s'* - s') without
- * the paths through other units, through the reset and through the memory of the error's filter. The rule
- * as derived keeps that memory (`filtered`): p_i e_j is replaced by its own average over tau_star.
- * rate_weight is a pull of every rate towards rate_target, a choice of this library.
+ * once per step, and J moves along g at once (SGD: J += alpha g, alpha dropping as Adam's) with its
+ * diagonal kept at 0. p_i = 1, or with `slope` the pseudo-derivative l (1 - l) / w of the spike, l
+ * = logistic(V / w), w = softness or 1. This is what the published programs run: minus the gradient
+ * of 1/2 sum_t (s'* - s')' D (s'* - s') without the paths through other units, through the reset
+ * and through the memory of the error's filter. The rule as derived keeps that memory (`filtered`):
+ * p_i e_j is replaced by its own average over tau_star. rate_weight is a pull of every rate towards
+ * rate_target, a choice of this library.
  *
  *     DIAGONAL  D = 1/R for i < R, else 0: R units learn
  *     RANDOM    B_ki ~ Normal(0, 1/R), k < R
  *     READOUT   B's first rows are W, the others Normal(0, (2 std W)^2); R = outputs is error-based
  *     IDENTITY  D = 1
  *
- * clamp: which units' spikes are replaced by the target's where they drive others and reset themselves.
- * Clamping all, or the R that a diagonal D teaches, makes x independent of what is learned; rows then
- * learn one by one, each from the first cache.
+ * clamp: which units' spikes are replaced by the target's where they drive others and reset
+ * themselves. Clamping all, or the R that a diagonal D teaches, makes x independent of what is
+ * learned; rows then learn one by one, each from the first cache.
  *
  *     Adam, t = 1, 2, ...: alpha <- drop alpha if t is a multiple of drop_every;
  *     m <- 0.9 m + 0.1 g,  v <- 0.999 v + 0.001 g^2,
  *     J <- J + alpha (m / (1 - 0.9^t)) / (sqrt(v / (1 - 0.999^t)) + 1e-8)
  *
- * Threads: one per cloner and agent. Memory: 8 N^2 bytes for D unless diagonal, 16 N^2 for Adam, 8 N^2 for
- * `filtered`. Cost of a step: Adam N^2 (rows that learn only), SGD a few N 32 plus spikes.
+ * Threads: one per cloner and agent. Memory: 8 N^2 bytes for D unless diagonal, 16 N^2 for Adam, 8
+ * N^2 for `filtered`. Cost of a step: Adam N^2 (rows that learn only), SGD a few N 32 plus spikes.
  * Source: Capone, Muratore & Paolucci 2022; Kingma & Ba 2015.
  */
 #ifndef GFOLD_CLONING_H
@@ -58,7 +59,7 @@ typedef struct gfold_rate {
         optimiser;   /*                                                             [ADAM] */
     double alpha;    /* in (0, 1e308]                                               [0.01] */
     double drop;     /* in (0, 1]                                                    [0.9] */
-    long drop_every;           /* steps, at least 1                                           [2000] */
+    long drop_every; /* steps, at least 1                                                  [2000] */
 } gfold_rate;
 
 typedef struct gfold_cloning_params {
@@ -101,8 +102,8 @@ GFOLD_API gfold_cloning_params gfold_cloning_defaults(void);
 
 typedef struct gfold_cloner gfold_cloner;
 
-/* Learns in the agent, which must outlive it; Adam's moments live as long as the cloner. READOUT takes W
- * as it is now. EINVAL, ENOMEM: *cloner is NULL. */
+/* Learns in the agent, which must outlive it; Adam's moments live as long as the cloner. READOUT
+ * takes W as it is now. EINVAL, ENOMEM: *cloner is NULL. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_cloner_create(gfold_cloner **cloner,
                                                            gfold_agent *agent,
                                                            const gfold_cloning_params *params,
@@ -116,14 +117,14 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_cloner_set_feedback(gfold_cloner *c
 /* D into d, n x n. */
 GFOLD_API void gfold_cloner_feedback(const gfold_cloner *cloner, double *d);
 
-/* One pass over demonstrations with targets, in this order, from a fresh state each; J changes at every
- * step. ENUMERIC: a weight is no longer finite. EINVAL, ENOMEM. */
+/* One pass over demonstrations with targets, in this order, from a fresh state each; J changes at
+ * every step. ENUMERIC: a weight is no longer finite. EINVAL, ENOMEM. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_cloner_pass(gfold_cloner *cloner, size_t count,
                                                          const gfold_demonstration *demonstrations,
                                                          gfold_error *err);
 
-/* The sum of g over the steps first <= t < end of one demonstration, J frozen, into g, n x n, with its
- * diagonal. EINVAL, ENOMEM. */
+/* The sum of g over the steps first <= t < end of one demonstration, J frozen, into g, n x n, with
+ * its diagonal. EINVAL, ENOMEM. */
 GFOLD_API GFOLD_NODISCARD gfold_status
 gfold_cloner_gradient(gfold_cloner *cloner, const gfold_demonstration *demonstration, size_t first,
                       size_t end, double *g, gfold_error *err);
@@ -148,8 +149,8 @@ typedef struct gfold_readout_params {
 GFOLD_API gfold_readout_params gfold_readout_defaults(void);
 
 /* Trains W; mse: mean over demonstrations, steps and outputs of (a - y)^2 afterwards, NULL is fine.
- * With lead 1 the pairs are y[t + 1], a[t] for t <= steps - 3, as the walker runs it. ENUMERIC: W is not
- * finite. EINVAL, ENOMEM. */
+ * With lead 1 the pairs are y[t + 1], a[t] for t <= steps - 3, as the walker runs it. ENUMERIC: W
+ * is not finite. EINVAL, ENOMEM. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_train_readout(
     gfold_agent *agent, size_t count, const gfold_demonstration *demonstrations,
     const gfold_readout_params *params, double *mse, gfold_error *err);

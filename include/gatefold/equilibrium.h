@@ -3,8 +3,8 @@
  * At an equilibrium under a drive J, IP3 and h are functions of c = Ca,
  *     p(c) = ip3_rest + (J_plc(c) + J) / relax,     h(c) = Q / (Q + c)
  * so that all equilibria are the zeros of dc/dt on one interval, which is searched from end to end.
- * The diagram follows them in J (continuation.h) from the one of least calcium at the lower end,
- * and from every Hopf point the cycles that are born there (cycle.h), unless they were met already.
+ * The diagram follows them in J (continuation.h) from all at both ends of the window, and from every
+ * Hopf point the cycles that are born there (cycle.h), unless they were met already.
  *
  * Threads: one plan per thread. Memory: some MB per diagram. Cost: 1 ms for the equilibria of one
  * drive, some seconds for the cycles. Source: astrocyte.h; Doedel, Keller & Kernevez 1991.
@@ -25,6 +25,7 @@ typedef struct gfold_equilibrium {
     double re[3], im[3]; /* eigenvalues, 1/s                                       */
     int unstable;        /* of them with Re > 0                                    */
     double residual;     /* largest |rate|, per s                                  */
+    int branch;          /* of a diagram, from 0: which curve it is on             */
 } gfold_equilibrium;
 
 /* d rate / d (ca, h, ip3), 3 x 3 column-major, of a single cell. */
@@ -58,6 +59,7 @@ typedef struct gfold_calcium_cycle {
     double ca_min, ca_max; /* uM                                                            */
     int unstable;          /* Floquet multipliers of modulus above 1                        */
     double defect;         /* cycle.h                                                       */
+    int branch;            /* which of the cycles' curves, from 0                           */
 } gfold_calcium_cycle;
 
 typedef enum gfold_cycle_list {

@@ -1,17 +1,19 @@
 /* gradient_check.h: which gradient a learning rule follows, by finite differences.
  *
- * A soft network (s = logistic(V / w), w = softness) with random weights, input and target. The rule's sum of
- * g over one sequence, J frozen (cloning.h), against central differences of
+ * A soft network (s = logistic(V / w), w = softness) with random weights, input and target. The
+ * rule's sum of g over one sequence, J frozen (cloning.h), against central differences of
  *
- *     TRUNCATED   E = 1/2 sum_t u' D u, u = (s'* - s') - (s(J) - s), with x, c and all s' as they were: paths
- *                 through other units, through the reset and through the error filter's memory are cut.
- *                 The rule as run.
- *     FILTERED    E = 1/2 sum_t (s'* - s'(J))' D (s'* - s'(J)), with x and c as they were. The rule as derived.
+ *     TRUNCATED   E = 1/2 sum_t u' D u, u = (s'* - s') - (s(J) - s), with x, c and all s' as they
+ *                 were: paths through other units, through the reset and through the error filter's
+ *                 memory are cut. The rule as run.
+ *     FILTERED    E = 1/2 sum_t (s'* - s'(J))' D (s'* - s'(J)), with x and c as they were. The rule
+ *                 as derived.
  *     CLAMPED     the same of the whole network with c = s*: nothing is cut. The rule as derived.
- *     LIKELIHOOD  -w sum s* ln l + (1 - s*) ln (1 - l), l = logistic(V / w), c = s*. The rule with D = 1,
- *                 tau_star -> 0 and without pseudo-derivative.
+ *     LIKELIHOOD  -w sum s* ln l + (1 - s*) ln (1 - l), l = logistic(V / w), c = s*. The rule with
+ *                 D = 1, tau_star -> 0 and without pseudo-derivative.
  *
- * FREE, for comparison, is the whole network running freely: the rule as derived is not its gradient.
+ * FREE, for comparison, is the whole network running freely: the rule as derived is not its
+ * gradient.
  *
  * Threads: any. Cost: 2 n^2 runs of the sequence.
  * Source: the derivation in Capone, Muratore & Paolucci 2022, taken apart here.

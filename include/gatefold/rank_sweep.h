@@ -2,10 +2,11 @@
  *
  * One piece of work is one training and its test: (rank, tau_star, repetition). A repetition is a
  * realisation of agent, feedback and order; within one all ranks start from the same weights. With
- * READOUT feedback alpha grows as sqrt(rank of the params / rank), as the walker's program scales it,
- * unless it is relative.
+ * READOUT feedback alpha grows as sqrt(rank of the params / rank), as the walker's program scales
+ * it, unless it is relative.
  *
- * Threads: params.threads workers, one piece each, costly ones first; no number depends on how many.
+ * Threads: params.threads workers, one piece each, costly ones first; no number depends on how
+ * many.
  * Memory: three times that of an agent per worker.  Source: Capone, Muratore & Paolucci 2022.
  */
 #ifndef GFOLD_RANK_SWEEP_H
@@ -20,16 +21,16 @@ GFOLD_BEGIN_DECLS
 enum { GFOLD_RANKS_MAX = 64 };
 
 typedef struct gfold_rank_sweep_params {
-    gfold_training_params training; /* realisation: of the first repetition; stop, progress: unused  */
-    size_t ranks[GFOLD_RANKS_MAX];  /* each in [1, n]                                                */
-    int n_ranks;                    /* in [1, GFOLD_RANKS_MAX]                                       */
-    double tau_star[GFOLD_RANKS_MAX]; /* ms                                                          */
-    int n_tau_star;                 /* in [1, GFOLD_RANKS_MAX]                                       */
-    int repetitions;                /* in [1, 10000]                                            [10] */
-    int threads;                    /* 0: one per core                                           [0] */
-    gfold_sweep_store store;        /* recall and keep of pieces; claim, gather: unused              */
+    gfold_training_params training; /* realisation: the first repetition's; stop, progress: unused */
+    size_t ranks[GFOLD_RANKS_MAX];  /* each in [1, n]                                             */
+    int n_ranks;                    /* in [1, GFOLD_RANKS_MAX]                                    */
+    double tau_star[GFOLD_RANKS_MAX]; /* ms                                                       */
+    int n_tau_star;                 /* in [1, GFOLD_RANKS_MAX]                                    */
+    int repetitions;                /* in [1, 10000]                                         [10] */
+    int threads;                    /* 0: one per core                                        [0] */
+    gfold_sweep_store store;        /* recall and keep of pieces; claim, gather: unused           */
     const volatile int *stop;
-    void (*progress)(void *context, double fraction); /* under a lock, or NULL                       */
+    void (*progress)(void *context, double fraction); /* under a lock, or NULL                    */
     void *context;
 } gfold_rank_sweep_params;
 
@@ -46,7 +47,8 @@ typedef struct gfold_rank_piece {
 typedef struct gfold_rank_cell {
     size_t rank;
     double tau_star;
-    gfold_estimate reward, unlocked_fraction, steps, spike_error_first, spike_error_last, readout_mse;
+    gfold_estimate reward, unlocked_fraction, steps;
+    gfold_estimate spike_error_first, spike_error_last, readout_mse;
 } gfold_rank_cell;
 
 typedef struct gfold_rank_sweep gfold_rank_sweep;
@@ -58,8 +60,8 @@ GFOLD_API gfold_rank_sweep_params gfold_rank_sweep_defaults(gfold_agent_task tas
 /* Ten ranks from the least to n of the training, as published. */
 GFOLD_API void gfold_rank_sweep_usual(gfold_rank_sweep_params *params);
 
-/* EINVAL, ENOMEM, ESTOPPED, EIO (store); ENUMERIC: in every piece weights became infinite. *out is NULL
- * on failure; pieces that were kept are not lost. */
+/* EINVAL, ENOMEM, ESTOPPED, EIO (store); ENUMERIC: in every piece weights became infinite. *out is
+ * NULL on failure; pieces that were kept are not lost. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_rank_sweep_run(const gfold_rank_sweep_params *params,
                                                             gfold_rank_sweep **out,
                                                             gfold_error *err);

@@ -1,7 +1,7 @@
 /* world.h: an environment that an agent can act in; the place for your own.
  *
- * A world is three functions and a context of its own. An episode begins with reset; then observe and
- * step take turns until step says that it is over or steps_max steps are done.
+ * A world is three functions and a context of its own. An episode begins with reset; then observe
+ * and step take turns until step says that it is over or steps_max steps are done.
  *
  *     reset    the episode's number decides everything that varies between episodes
  *     observe  writes `observations` numbers
@@ -35,8 +35,8 @@ typedef struct gfold_episode {
 /* Called after every step with the world's context; NULL: not. */
 typedef void gfold_watch(void *watcher, int step, const double *action, void *context);
 
-/* One episode of an agent; EINVAL: their numbers of observations or actions differ. ENUMERIC: an action
- * is not finite. ENOMEM. */
+/* One episode of an agent; EINVAL: their numbers of observations or actions differ. ENUMERIC: an
+ * action is not finite. ENOMEM. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_play(const gfold_agent *agent,
                                                         const gfold_world *world, uint64_t episode,
                                                         gfold_watch *watch, void *watcher,

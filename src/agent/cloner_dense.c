@@ -1,6 +1,7 @@
-/* Every rule, time step by time step. What learns column by column (Adam, or a filtered eligibility)
- * changes J at once and multiplies it with x anew. SGD keeps its last changes as pairs of vectors, J +
- * sum_u left_u right_u', which costs two products of 32 columns a step instead of one of N. */
+/* Every rule, time step by time step. What learns column by column (Adam, or a filtered
+ * eligibility) changes J at once and multiplies it with x anew. SGD keeps its last changes as pairs
+ * of vectors, J + sum_u left_u right_u', which costs two products of 32 columns a step instead of
+ * one of N. */
 #include "agent/cloner.h"
 
 #include "core/fail.h"

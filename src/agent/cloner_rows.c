@@ -1,6 +1,7 @@
 /* Where the units that learn are clamped, x and e do not depend on what is learned: they are found
- * first, and every row then goes through the whole sequence by itself. A row with its moments stays in
- * the first cache, and columns of units that never fired are left out: their gradients are zero. */
+ * first, and every row then goes through the whole sequence by itself. A row with its moments stays
+ * in the first cache, and columns of units that never fired are left out: their gradients are zero.
+ * */
 #include "agent/cloner.h"
 
 #include "core/fail.h"

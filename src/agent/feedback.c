@@ -91,7 +91,8 @@ void gf_feedback_destroy(gf_feedback *d)
 double gf_feedback_mean(const gf_feedback *d)
 {
     double sum = 0;
-    for (size_t i = 0; i < d->n; i++) sum += d->diagonal ? d->diagonal[i] : d->dense[i * (d->n + 1)];
+    for (size_t i = 0; i < d->n; i++)
+        sum += d->diagonal ? d->diagonal[i] : d->dense[i * (d->n + 1)];
     return sum / (double)d->n;
 }
 

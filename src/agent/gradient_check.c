@@ -1,5 +1,5 @@
-/* The objective is computed straight from the model's equations, with dense products and no word of the
- * code that learns. */
+/* The objective is computed straight from the model's equations, with dense products and no word of
+ * the code that learns. */
 #include "agent/agent.h"
 #include "core/fail.h"
 

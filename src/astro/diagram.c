@@ -77,6 +77,7 @@ static gfold_equilibrium equilibrium_of(const double *u, double residual)
 static gfold_status take_point(gfold_diagram *d, gfold_curve_point point, gfold_error *err)
 {
     gfold_equilibrium e = equilibrium_of(point.u, point.residual);
+    e.branch = d->curves;
     e.unstable = point.unstable;
     memcpy(e.re, point.re, sizeof e.re);
     memcpy(e.im, point.im, sizeof e.im);
@@ -85,7 +86,8 @@ static gfold_status take_point(gfold_diagram *d, gfold_curve_point point, gfold_
 
 static gfold_status take_event(gfold_diagram *d, gfold_event event, gfold_error *err)
 {
-    const gfold_equilibrium e = equilibrium_of(event.u, event.residual);
+    gfold_equilibrium e = equilibrium_of(event.u, event.residual);
+    e.branch = d->curves;
     if (event.kind == GFOLD_EVENT_FOLD) return push(&d->folds, sizeof e, &e, err);
     if (event.kind != GFOLD_EVENT_HOPF) return GFOLD_OK;
     const gfold_hopf hopf = { e, 2 * 3.14159265358979323846 / event.frequency, -1 };
@@ -107,15 +109,11 @@ static gfold_status take_equilibria(gfold_diagram *d, const gfold_continuation *
     return status;
 }
 
-static gfold_status
-follow_equilibria(gfold_diagram *d, const gfold_diagram_params *p, gfold_error *err)
+static gfold_status follow_equilibrium(gfold_diagram *d, const gfold_diagram_params *p,
+                                       const gfold_equilibrium *e, gfold_error *err)
 {
     const double scale[] = { 0.3, 0.2, 2, 0.3 }, lo[] = { -0.04, -1, -0.09, p->lo };
     const double hi[] = { 1e4, 10, 1e6, p->hi };
-    gfold_equilibrium start[GFOLD_EQUILIBRIA_MAX];
-    size_t count;
-    gfold_status status = gfold_equilibria(&p->astrocyte, p->lo, start, &count, err);
-    if (status) return status;
     const gfold_system flow = system_of(&p->astrocyte);
     gfold_continuation_params params = gfold_continuation_defaults();
     params.detect = GFOLD_DETECT_HOPF | GFOLD_DETECT_FOLDS;
@@ -124,12 +122,38 @@ follow_equilibria(gfold_diagram *d, const gfold_diagram_params *p, gfold_error *
     params.hi = hi;
     params.points_max = 20000;
     gfold_continuation *c = NULL;
-    const gfold_astrocyte_state s = start[0].state;
-    status = gfold_continuation_create(&c, &flow, &params, err);
+    const gfold_astrocyte_state s = e->state;
+    gfold_status status = gfold_continuation_create(&c, &flow, &params, err);
     if (!status)
-        status = gfold_continuation_run(c, (double[]){ s.ca, s.h, s.ip3, p->lo }, NULL, err);
+        status = gfold_continuation_run(c, (double[]){ s.ca, s.h, s.ip3, e->drive }, NULL, err);
     if (!status) status = take_equilibria(d, c, err);
+    if (!status) d->curves++;
     gfold_continuation_destroy(c);
+    return status;
+}
+
+/* Whether a curve goes through it already. */
+static int is_met(const gfold_diagram *d, const gfold_equilibrium *e)
+{
+    const gfold_equilibrium *point = d->points.data;
+    for (size_t k = 0; k < d->points.count; k++)
+        if (fabs(point[k].drive - e->drive) < 1e-9 && fabs(point[k].state.ca - e->state.ca) < 1e-6)
+            return 1;
+    return 0;
+}
+
+static gfold_status
+follow_equilibria(gfold_diagram *d, const gfold_diagram_params *p, gfold_error *err)
+{
+    const double ends[] = { p->lo, p->hi };
+    gfold_status status = GFOLD_OK;
+    for (int end = 0; end < 2 && !status; end++) {
+        gfold_equilibrium e[GFOLD_EQUILIBRIA_MAX];
+        size_t count;
+        status = gfold_equilibria(&p->astrocyte, ends[end], e, &count, err);
+        for (size_t k = 0; k < count && !status; k++)
+            if (!is_met(d, &e[k])) status = follow_equilibrium(d, p, &e[k], err);
+    }
     return status;
 }
 
@@ -137,13 +161,19 @@ follow_equilibria(gfold_diagram *d, const gfold_diagram_params *p, gfold_error *
 
 static gfold_calcium_cycle calcium_of(gfold_cycle o)
 {
-    return (gfold_calcium_cycle){ o.parameter, o.period, o.min[0], o.max[0], o.unstable, o.defect };
+    return (gfold_calcium_cycle){ .drive = o.parameter,
+                                  .period = o.period,
+                                  .ca_min = o.min[0],
+                                  .ca_max = o.max[0],
+                                  .unstable = o.unstable,
+                                  .defect = o.defect };
 }
 
 static gfold_status
 take_cycle(gfold_diagram *d, gfold_cycle_list list, gfold_cycle o, gfold_error *err)
 {
-    const gfold_calcium_cycle cycle = calcium_of(o);
+    gfold_calcium_cycle cycle = calcium_of(o);
+    cycle.branch = d->branches;
     return push(&d->cycles[list], sizeof cycle, &cycle, err);
 }
 
@@ -176,7 +206,8 @@ static gfold_hopf *end_of(gfold_diagram *d, const gfold_cycles *c)
 static gfold_status close_branch(gfold_diagram *d, gfold_hopf *hopf, int unstable, gfold_error *err)
 {
     const double ca = hopf->at.state.ca;
-    const gfold_calcium_cycle last = { hopf->at.drive, hopf->period, ca, ca, unstable, 0 };
+    const gfold_calcium_cycle last = { hopf->at.drive, hopf->period, ca, ca, unstable, 0,
+                                       d->branches };
     if (hopf->supercritical < 0) hopf->supercritical = !unstable;
     return push(&d->cycles[GFOLD_CYCLES_ALL], sizeof last, &last, err);
 }
@@ -207,6 +238,7 @@ follow_cycles(gfold_diagram *d, const gfold_diagram_params *p, gfold_hopf *hopf,
         gfold_hopf *other = end_of(d, c);
         hopf->supercritical = !gfold_cycles_get(c, last ? 1 : 0).unstable;
         if (other) status = close_branch(d, other, gfold_cycles_get(c, last).unstable, err);
+        d->branches++;
     }
     gfold_cycles_destroy(c);
     return status;

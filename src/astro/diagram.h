@@ -11,6 +11,7 @@ typedef struct gf_list {
 } gf_list;
 
 struct gfold_diagram {
+    int curves, branches;                   /* of equilibria, of cycles */
     gf_list points, folds;                  /* gfold_equilibrium   */
     gf_list hopfs;                          /* gfold_hopf          */
     gf_list cycles[GFOLD_CYCLE_LIST_COUNT]; /* gfold_calcium_cycle */

@@ -27,7 +27,8 @@ void gf_agent_complete(gf_agent_arguments *arguments);
 void gf_agent_take_real(double *given, double *param);
 void gf_agent_take_size(int *given, size_t *param);
 
-/* Comma-separated numbers in [lo, hi], ascending as given; whole ones if `whole`. EINVAL names the label. */
+/* Comma-separated numbers in [lo, hi], ascending as given; whole ones if `whole`. EINVAL names the
+ * label. */
 gfold_status gf_agent_list(const char *label, const char *text, int whole, double lo, double hi,
                            int most, double *values, int *count, gfold_error *err);
 

@@ -37,6 +37,7 @@ static json_t *point_row(const gfold_equilibrium *e)
     json_t *row = equilibrium_row(e);
     for (int k = 0; k < 3; k++) put(row, re[k], e->re[k]), put(row, im[k], e->im[k]);
     json_object_set_new(row, "unstable", json_integer(e->unstable));
+    json_object_set_new(row, "branch", json_integer(e->branch));
     return row;
 }
 
@@ -58,6 +59,7 @@ static json_t *cycle_row(const gfold_calcium_cycle *c)
     put(row, "ca_max", c->ca_max);
     json_object_set_new(row, "unstable", json_integer(c->unstable));
     put(row, "defect", c->defect);
+    json_object_set_new(row, "branch", json_integer(c->branch));
     return row;
 }
 
@@ -278,6 +280,7 @@ static const struct {
     { "ca_max", "largest one, uM" },
     { "unstable", "eigenvalues with Re > 0, Floquet multipliers above 1" },
     { "defect", "of the polynomials of a cycle" },
+    { "branch", "which curve it is on" },
     { "cycles_at", "cycles at the drives of --at" },
     { "single", "least current from rest with a spike" },
     { "repetitive", "least current with two, which go on" },

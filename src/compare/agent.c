@@ -1,5 +1,6 @@
-/* The spiking agent: activity of untrained networks driven by an expert against their mean field; the
- * learning rules against finite differences; how many directions feedback of rank n/4 teaches. */
+/* The spiking agent: activity of untrained networks driven by an expert against their mean field;
+ * the learning rules against finite differences; how many directions feedback of rank n/4 teaches.
+ * */
 #include "compare/case.h"
 #include "core/fail.h"
 #include "core/parallel.h"

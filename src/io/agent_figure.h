@@ -1,6 +1,6 @@
-/* agent_figure.h: the picture of Button & Food: the task; where an agent goes for the demonstrated targets,
- * with the expert's ways; reward against angle; reward against rank with standard errors. What is not there
- * is left out. Trajectory sweeps show error and spike error against rank. */
+/* agent_figure.h: the picture of Button & Food: the task; where an agent goes for the demonstrated
+ * targets, with the expert's ways; reward against angle; reward against rank with standard errors.
+ * What is not there is left out. Trajectory sweeps show error and spike error against rank. */
 #ifndef GF_IO_AGENT_FIGURE_H
 #define GF_IO_AGENT_FIGURE_H
 

@@ -1,5 +1,5 @@
-/* agent_file.h: a trained agent in an HDF5 file, in groups agent/ (numbers) and weights/ (matrices, rows
- * are postsynaptic units or outputs). */
+/* agent_file.h: a trained agent in an HDF5 file, in groups agent/ (numbers) and weights/ (matrices,
+ * rows are postsynaptic units or outputs). */
 #ifndef GF_IO_AGENT_FILE_H
 #define GF_IO_AGENT_FILE_H
 

@@ -24,7 +24,8 @@ static const struct {
     [GF_CELL_BIFURCATION] = { 3,
                               { "points/j", "points/ca", "points/unstable", "cycles/j",
                                 "cycles/ca_min", "cycles/ca_max", "cycles/unstable", "hopf/j",
-                                "hopf/ca", "folds/j", "folds/ca_min", "folds/ca_max" } },
+                                "hopf/ca", "folds/j", "folds/ca_min", "folds/ca_max",
+                                "points/branch", "cycles/branch" } },
     [GF_CELL_FIRING] = { 2, { "current", "rate", "onset/single", "onset/repetitive" } },
 };
 
@@ -124,15 +125,30 @@ static void row(FILE *script, const gf_cell_figure *f, int n, const int *which, 
                 k + 1 < n ? ' ' : '\n');
 }
 
-/* A data block of some columns, the rows in which that of `class` is positive (keep 1) or not (0);
- * class below 0: all. A run of them goes on to the row after it, so that curves meet. */
-static void block(FILE *script, const gf_cell_figure *f, const char *name, int n, const int *which,
-                  int class, int keep)
+/* Which rows of a block are lines: those in which the column `class` is positive (keep 1) or not (0),
+ * broken where the column `branch` changes. */
+typedef struct curves {
+    int class, keep, branch;
+} curves;
+
+static const curves one_curve = { -1, 1, -1 };
+
+static int differ(const gf_cell_figure *f, int column, size_t i)
+{
+    return column >= 0 && f->column[column] && i > 0 &&
+           fabs(f->column[column][i] - f->column[column][i - 1]) > 0.5;
+}
+
+/* A data block of some columns. A run of kept rows goes on to the row after it, so that curves of
+ * either class meet. */
+static void
+block(FILE *script, const gf_cell_figure *f, const char *name, int n, const int *which, curves c)
 {
     fprintf(script, "$%s << END\n", name);
     int open = 0, any = 0;
     for (size_t i = 0; i < f->count[which[0]]; i++) {
-        const int kept = class < 0 || (f->column[class][i] > 0) == keep;
+        const int kept = c.class < 0 || (f->column[c.class][i] > 0) == c.keep;
+        if (open && differ(f, c.branch, i)) fputc('\n', script), open = 0;
         if (kept || open) row(script, f, n, which, i);
         if (!kept && open) fputc('\n', script);
         open = kept;
@@ -181,7 +197,7 @@ static void response(FILE *script, const gf_cell_figure *f, const char *picture)
                           { "h", GREEN, "lines", "", 3 } };
     gf_gnuplot_begin(script, picture, 1, 2);
     look(script);
-    block(script, f, "trace", 4, (int[]){ 0, 1, 2, 3 }, -1, 1);
+    block(script, f, "trace", 4, (int[]){ 0, 1, 2, 3 }, one_curve);
     panels(script, all, 3, "time  (s)");
 }
 
@@ -193,7 +209,7 @@ static void spikes(FILE *script, const gf_cell_figure *f, const char *picture)
                                    4 } };
     gf_gnuplot_begin(script, picture, 1, 2);
     look(script);
-    block(script, f, "trace", 4, (int[]){ 0, 1, 2, 3 }, -1, 1);
+    block(script, f, "trace", 4, (int[]){ 0, 1, 2, 3 }, one_curve);
     panels(script, all, 3, "time  (ms)");
 }
 
@@ -233,13 +249,14 @@ static void bifurcation(FILE *script, const gf_cell_figure *f, const char *pictu
 {
     gf_gnuplot_begin(script, picture, 1, 1);
     look(script);
-    block(script, f, "stable", 2, (int[]){ 0, 1 }, 2, 0);
-    block(script, f, "unstable", 2, (int[]){ 0, 1 }, 2, 1);
+    block(script, f, "stable", 2, (int[]){ 0, 1 }, (curves){ 2, 0, 12 });
+    block(script, f, "unstable", 2, (int[]){ 0, 1 }, (curves){ 2, 1, 12 });
     if (f->count[3])
         for (int k = 0; k < 2; k++)
-            block(script, f, k ? "cycles1" : "cycles0", 3, (int[]){ 3, 4, 5 }, 6, k);
-    if (f->count[7]) block(script, f, "hopf", 2, (int[]){ 7, 8 }, -1, 1);
-    if (f->count[9]) block(script, f, "folds", 3, (int[]){ 9, 10, 11 }, -1, 1);
+            block(script, f, k ? "cycles1" : "cycles0", 3, (int[]){ 3, 4, 5 },
+                  (curves){ 6, k, 13 });
+    if (f->count[7]) block(script, f, "hopf", 2, (int[]){ 7, 8 }, one_curve);
+    if (f->count[9]) block(script, f, "folds", 3, (int[]){ 9, 10, 11 }, one_curve);
     fputs("set xlabel 'drive J  (μM/s)'\nset ylabel 'Ca  (μM)'\nset yrange [0:*]\n"
           "plot $stable with lines linewidth 2.2 linecolor rgb 'black' title 'stable equilibria', "
           "\\\n"
@@ -255,7 +272,7 @@ static void firing(FILE *script, const gf_cell_figure *f, const char *picture)
 {
     gf_gnuplot_begin(script, picture, 1, 1);
     look(script);
-    block(script, f, "rate", 2, (int[]){ 0, 1 }, -1, 1);
+    block(script, f, "rate", 2, (int[]){ 0, 1 }, one_curve);
     for (int k = 2; k < 4; k++)
         if (f->count[k])
             fprintf(script,

@@ -1,6 +1,7 @@
 /* Plain loops that compilers vectorise: square root and division are exactly rounded in every
- * instruction set; the order of the product's sum and which multiplications are fused are not the same.
- * CMake compiles this file once per set, with GF_ADAM_KERNEL the name of the table at the end. */
+ * instruction set; the order of the product's sum and which multiplications are fused are not the
+ * same. CMake compiles this file once per set, with GF_ADAM_KERNEL the name of the table at the
+ * end. */
 #include "math/adam_kernel.h"
 
 #include <math.h>

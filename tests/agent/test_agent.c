@@ -13,8 +13,9 @@ Test(agent, weights_have_the_spread_asked_for_and_no_diagonal)
         const double *w = gfold_agent_weights_of(agent, (gfold_agent_matrix)k);
         const double count = (double)(rows * columns);
         for (size_t i = 0; i < rows * columns; i++) squares += w[i] * w[i];
-        expect_near(sqrt(squares / count), sigma[k], 4 * sigma[k] / sqrt(2 * count) + sigma[k] / 300,
-                    "%s", gfold_agent_matrix_name((gfold_agent_matrix)k));
+        expect_near(sqrt(squares / count), sigma[k],
+                    4 * sigma[k] / sqrt(2 * count) + sigma[k] / 300, "%s",
+                    gfold_agent_matrix_name((gfold_agent_matrix)k));
     }
     for (size_t i = 0; i < p.n; i++)
         cr_assert_eq(gfold_agent_weights(agent, GFOLD_AGENT_RECURRENT)[i * (p.n + 1)], 0);

@@ -28,7 +28,9 @@ Test(button_food, its_replay_at_70_degrees_is_the_recorded_one)
         double reward, code[CODE];
         const int over = world.step(&context, action + 2 * t, &reward);
         world.observe(&context, code);
-        const double got[] = { (double)t, context.at[0], context.at[1], reward, context.locked, over };
+        const double got[] = {
+            (double)t, context.at[0], context.at[1], reward, context.locked, over
+        };
         for (size_t k = 0; k < COLUMNS; k++)
             expect_near(k < 6 ? got[k] : code[k - 6], recorded[t + ROWS * k], 1e-12,
                         "row %zu, column %zu", t, k);

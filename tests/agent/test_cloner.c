@@ -91,7 +91,8 @@ Test(cloner, gradients_of_the_diagonal_rules_are_the_recorded_ones)
 
 Test(cloner, gradients_of_the_walker_rules_are_the_recorded_ones)
 {
-    const rule error_based = { "ltts_eb_rank2", 1, rule_of(GFOLD_PRESET_WALKER, 2, 3), 0.02624466705 };
+    const rule error_based = { "ltts_eb_rank2", 1, rule_of(GFOLD_PRESET_WALKER, 2, 3),
+                               0.02624466705 };
     const rule rank8 = { "ltts_rank8", 1, rule_of(GFOLD_PRESET_WALKER, 8, 3), 0.1095564754 };
     sums_to_the_recorded(&error_based, 0); /* B is the readout */
     sums_to_the_recorded(&rank8, 8);
@@ -152,7 +153,8 @@ Test(cloner, sgd_passes_are_the_recorded_ones)
 }
 
 /* J after two passes over two demonstrations. */
-static void learn(gfold_agent *agent, const gfold_cloning_params *p, const double *feedback, double *j)
+static void
+learn(gfold_agent *agent, const gfold_cloning_params *p, const double *feedback, double *j)
 {
     gfold_demonstration d = reference_demonstration(0);
     const gfold_demonstration both[] = { d, beginning(&d, 30) };

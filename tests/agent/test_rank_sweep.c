@@ -54,8 +54,9 @@ static void expect_same(const gfold_rank_sweep *a, const gfold_rank_sweep *b)
 {
     for (size_t cell = 0; cell < 2; cell++)
         for (int k = 0; k < 3; k++)
-            cr_assert_eq(memcmp(gfold_rank_sweep_piece(a, cell, k), gfold_rank_sweep_piece(b, cell, k),
-                                sizeof(gfold_rank_piece)), 0, "cell %zu, repetition %d", cell, k);
+            cr_assert_eq(memcmp(gfold_rank_sweep_piece(a, cell, k),
+                                gfold_rank_sweep_piece(b, cell, k), sizeof(gfold_rank_piece)),
+                         0, "cell %zu, repetition %d", cell, k);
 }
 
 Test(rank_sweep, threads_and_interruptions_change_no_bit)
@@ -92,7 +93,8 @@ Test(rank_sweep, a_cell_is_the_mean_of_its_pieces)
     for (int k = 0; k < 3; k++) sum += gfold_rank_sweep_piece(s, 1, k)->spike_error_last / 3;
     expect_near(full.spike_error_last.mean, sum, 1e-9, "%s", "mean");
     cr_assert(full.rank == 40 && single.rank == 1 && full.reward.networks == 3);
-    cr_assert_eq(single.spike_error_first.mean, full.spike_error_first.mean); /* the same networks */
+    cr_assert_eq(single.spike_error_first.mean,
+                 full.spike_error_first.mean); /* the same networks */
     expect_close(single.spike_error_last.mean, single.spike_error_first.mean, 0.05, "%s", "rank 1");
     cr_assert_lt(full.spike_error_last.mean, full.spike_error_first.mean);
     const int best = gfold_rank_sweep_best(s, 1);
@@ -108,7 +110,8 @@ Test(rank_sweep, values_out_of_range_are_refused)
     gfold_rank_sweep *s;
     gfold_error err;
     p.ranks[1] = 41;
-    expect_refusal(gfold_rank_sweep_run(&p, &s, &err), err, GFOLD_EINVAL, "rank is 41, outside [1, 40]");
+    expect_refusal(gfold_rank_sweep_run(&p, &s, &err), err, GFOLD_EINVAL,
+                   "rank is 41, outside [1, 40]");
     p = brief();
     p.repetitions = 0;
     expect_refusal(gfold_rank_sweep_run(&p, &s, &err), err, GFOLD_EINVAL, "repetitions");

@@ -20,7 +20,8 @@ Test(readout, the_step_after_each_rule_is_the_recorded_one)
     }
 }
 
-static double error_after(int epochs, const gfold_readout_params *usual, const gfold_demonstration *d)
+static double
+error_after(int epochs, const gfold_readout_params *usual, const gfold_demonstration *d)
 {
     gfold_agent *agent = reference_agent(1);
     gfold_readout_params p = *usual;

@@ -2,7 +2,8 @@
 
 static void runs_as_recorded(int walker)
 {
-    static double raster[N * STEPS], trace[N * STEPS], y[OUTPUTS * STEPS], v[N * STEPS], x[N * STEPS];
+    static double raster[N * STEPS], trace[N * STEPS], y[OUTPUTS * STEPS], v[N * STEPS],
+        x[N * STEPS];
     const char *set = walker ? "ltts" : "gbc";
     gfold_agent *agent = reference_agent(walker);
     gfold_demonstration d = reference_demonstration(walker);
@@ -15,9 +16,12 @@ static void runs_as_recorded(int walker)
         size_t rows, columns;
         double tol;
     } rows[] = {
-        { "compute_S", raster, N, STEPS, 0 },           { "compute_y", y, OUTPUTS, STEPS, 1e-12 },
-        { "run_S", raster + N, N, STEPS - 1, 0 },       { "run_V", v, N, STEPS - 1, 1e-12 },
-        { "run_Shat", x, N, STEPS - 1, 1e-12 },         { "run_Rfilt", trace + N, N, STEPS - 1, 1e-12 },
+        { "compute_S", raster, N, STEPS, 0 },
+        { "compute_y", y, OUTPUTS, STEPS, 1e-12 },
+        { "run_S", raster + N, N, STEPS - 1, 0 },
+        { "run_V", v, N, STEPS - 1, 1e-12 },
+        { "run_Shat", x, N, STEPS - 1, 1e-12 },
+        { "run_Rfilt", trace + N, N, STEPS - 1, 1e-12 },
         { "run_y", y + OUTPUTS, OUTPUTS, STEPS - 1, 1e-12 },
     };
     for (size_t k = 0; k < COUNT(rows); k++) {
@@ -82,7 +86,8 @@ Test(sequence, incomplete_demonstrations_are_refused)
     gfold_error err;
     double error, raster[N * STEPS];
     poor.target = NULL;
-    expect_refusal(gfold_agent_spike_error(agent, &poor, &error, &err), err, GFOLD_EINVAL, "target");
+    expect_refusal(gfold_agent_spike_error(agent, &poor, &error, &err), err, GFOLD_EINVAL,
+                   "target");
     poor.action = NULL;
     expect_refusal(gfold_agent_target(agent, &poor, raster, &err), err, GFOLD_EINVAL, "action");
     poor.input = NULL;

@@ -125,6 +125,28 @@ Test(equilibrium, the_diagram_has_both_hopf_points_and_the_folds_of_cycles)
     gfold_diagram_destroy(d);
 }
 
+/* Three equilibria at J = 0: the lower two meet in a fold, the third is on a curve of its own. */
+Test(equilibrium, the_diagram_has_all_curves_that_reach_its_ends)
+{
+    gfold_diagram_params p = gfold_diagram_defaults();
+    gfold_diagram *d;
+    gfold_error err;
+    p.astrocyte.d2 = 50;
+    p.astrocyte.v4 = 0.1;
+    p.hi = 0.5;
+    cr_assert_eq(gfold_diagram_run(&d, &p, &err), GFOLD_OK, "%s", err.message);
+    cr_assert_eq(gfold_diagram_folds(d), 1);
+    size_t at_lo[3] = { 0 };
+    for (size_t k = 0; k < gfold_diagram_count(d); k++) {
+        const gfold_equilibrium e = gfold_diagram_at(d, k);
+        cr_assert(e.branch == 0 || e.branch == 1);
+        at_lo[e.branch] += e.drive < 1e-9;
+        if (e.branch == 1) cr_assert_gt(e.state.ca, 0.6);
+    }
+    cr_assert(at_lo[0] == 2 && at_lo[1] == 1, "%zu %zu", at_lo[0], at_lo[1]);
+    gfold_diagram_destroy(d);
+}
+
 Test(equilibrium, what_cannot_be_is_refused)
 {
     gfold_astrocyte_params a = gfold_astrocyte_defaults();

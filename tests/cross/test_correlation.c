@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <gatefold/gatefold.h>
+#include <math.h>
 
 enum { SIZES = 3, LAGS = 10, LONGEST = 30, SEED = 31 };
 

@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <gatefold/gatefold.h>
+#include <math.h>
 
 enum { SIZES = 3, SEED = 21 };
 

@@ -2,7 +2,9 @@
  * analysis/spectra. At an edge with radius R of curvature and density rho the rightmost eigenvalue
  * is off like that of a Gaussian matrix of pi rho R^2 N rows: gap + b law(pi rho R^2 N) is fitted to what
  * is measured at all sizes, and the gap to theory must vanish. */
+#include "compare/edge.h"
 #include "expect.h"
+#include "extrapolate.h"
 #include "math/statistics.h"
 #include "named_model.h"
 
@@ -133,53 +135,18 @@ static gfold_spectrum_measured gaussian(const gfold_spectrum_plan *plan, const s
 
 static double edge_of(const gfold_spectrum_plan *plan)
 {
-    enum { ROOM = GFOLD_LOOPS_MAX * 66 };
-    double re[ROOM], im[ROOM], edge = -INFINITY;
-    gfold_boundary b;
-    cr_assert_eq(gfold_spectrum_boundary(plan, 64, ROOM, re, im, &b, NULL), GFOLD_OK);
-    for (int k = 0; k < b.loops; k++)
-        for (size_t i = 0; i < b.loop[k].count; i++) edge = fmax(edge, re[b.loop[k].first + i]);
+    double edge;
+    cr_assert_eq(gf_edge_of(plan, &edge, NULL), GFOLD_OK);
     return edge;
 }
 
 /* ---- statistics ---------------------------------------------------------------------------- */
 
-/* E max Re - 1 of the real Ginibre ensemble of radius 1, measured in analysis/spectra. */
-static double edge_law(double n)
-{
-    const double l = log(n);
-    return (-0.7512 + 0.1344 * l - 0.00434 * l * l) / sqrt(n);
-}
-
-/* Rows per N of a Gaussian matrix with such an edge; without a density any number of order 1. */
 static double edge_share(const gfold_spectrum_plan *plan)
 {
-    gfold_spectrum_extent e;
-    double g[2], near, far;
-    if (!gfold_spectrum_has_density(plan)) return 0.3;
-    cr_assert_eq(gfold_spectrum_extent_of(plan, &e, NULL), GFOLD_OK);
-    const double edge = edge_of(plan), gap = 0.005 * (edge - e.leftmost);
-    const double height = gfold_spectrum_height(plan, edge - gap);
-    const double radius = (height * height / gap + gap) / 2;
-    cr_assert_eq(gfold_spectrum_resolvent(plan, edge - gap, 0, g, &near, NULL), GFOLD_OK);
-    cr_assert_eq(gfold_spectrum_resolvent(plan, edge - 2 * gap, 0, g, &far, NULL), GFOLD_OK);
-    return M_PI * (2 * near - far) * radius * radius;
-}
-
-/* a and its standard error from a + b law(n). */
-static gfold_estimate extrapolate(int count, const double *law, const gfold_estimate *y)
-{
-    double s = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
-    for (int k = 0; k < count; k++) {
-        const double w = 1 / (y[k].stderr_ * y[k].stderr_);
-        s += w;
-        sx += w * law[k];
-        sy += w * y[k].mean;
-        sxx += w * law[k] * law[k];
-        sxy += w * law[k] * y[k].mean;
-    }
-    const double d = s * sxx - sx * sx;
-    return (gfold_estimate){ (sxx * sy - sx * sxy) / d, sqrt(sxx / d), y[0].networks };
+    double share;
+    cr_assert_eq(gf_edge_share(plan, &share, NULL), GFOLD_OK);
+    return share;
 }
 
 static void expect_within(const char *what, const spectra_case *c, double theory, gfold_estimate e,
@@ -214,14 +181,14 @@ static void expect_case(const spectra_case *c)
         const size_t n = sizes[has_r(&model)][k];
         const gfold_spectrum_measured m = gaussian(plan, c, root.delta_h, n, networks[k]);
         abscissa[k] = m.abscissa;
-        law[k] = edge_law(share * (double)n);
+        law[k] = gf_edge_law(share * (double)n);
         if (k == SIZES - 1) expect_within("box", c, box.value, m.box_fraction, 0.006);
         if (extent.zero_fraction > 0)
             expect_within("zeros", c, extent.zero_fraction, m.zero_fraction, 0.006);
         else
             cr_expect_eq(m.zero_fraction.mean, 0);
     }
-    expect_within("edge", c, edge_of(plan), extrapolate(SIZES, law, abscissa), 0.02);
+    expect_within("edge", c, edge_of(plan), extrapolate_over(SIZES, law, abscissa), 0.02);
     gfold_spectrum_destroy(plan);
 }
 
@@ -304,13 +271,13 @@ Test(spectra, settled_networks_have_the_spectrum_of_the_stable_fixed_point)
             cr_expect_eq(gfold_sample_networks(sample), networks[i], "not all settle");
             gfold_sample_destroy(sample);
             abscissa[i] = m.abscissa;
-            law[i] = edge_law(share * (double)sizes[i]);
+            law[i] = gf_edge_law(share * (double)sizes[i]);
             if (i == COUNT(sizes) - 1)
                 expect_within("box", &settled[k], box.value, m.box_fraction, 0.006);
         }
         if (extent.abscissa < 0) /* with update gates it is 0, which the slowest unit approaches */
             expect_within("abscissa", &settled[k], extent.abscissa,
-                          extrapolate(COUNT(sizes), law, abscissa), 0.03);
+                          extrapolate_over(COUNT(sizes), law, abscissa), 0.03);
         else
             cr_expect(abscissa[0].mean < abscissa[COUNT(sizes) - 1].mean &&
                       abscissa[COUNT(sizes) - 1].mean < 0);
@@ -343,7 +310,7 @@ static gfold_estimate expect_moving(const spectra_case *c, size_t n, int network
         cr_assert_eq(gfold_spectrum_inside(plan, &c->box, &box, NULL), GFOLD_OK);
         expect_within("box", c, box.value, m.box_fraction, 0.006);
     }
-    *law = edge_law(edge_share(plan) * (double)n);
+    *law = gf_edge_law(edge_share(plan) * (double)n);
     gfold_spectrum_destroy(plan);
     gfold_sample_destroy(sample);
     return (gfold_estimate){ m.abscissa.mean - extent.abscissa, m.abscissa.stderr_, networks };
@@ -368,7 +335,7 @@ Test(spectra, networks_that_move_have_the_spectrum_of_their_units)
         double law[COUNT(sizes)];
         for (size_t i = 0; i < COUNT(sizes); i++)
             gap[i] = expect_moving(&moving[k], sizes[i] >> less, networks[i], &law[i]);
-        expect_within("gap to the abscissa", &moving[k], 0, extrapolate(COUNT(sizes), law, gap),
+        expect_within("gap to the abscissa", &moving[k], 0, extrapolate_over(COUNT(sizes), law, gap),
                       0.04);
     }
 }

@@ -3,6 +3,7 @@
 #include <gatefold/two_time.h>
 
 #include "expect.h"
+#include "extrapolate.h"
 
 #include <gatefold/gatefold.h>
 #include <string.h>
@@ -49,22 +50,6 @@ static gfold_ensemble *networks(const state *s, size_t n)
     return ensemble;
 }
 
-/* Value at 1/N = 0 of the weighted line through the sizes. */
-static gfold_estimate line(const gfold_estimate *at)
-{
-    double w = 0, x = 0, xx = 0, y = 0, xy = 0;
-    for (int k = 0; k < SIZES; k++) {
-        const double weight = 1 / (at[k].stderr_ * at[k].stderr_), u = 1 / (double)sizes[k];
-        w += weight;
-        x += weight * u;
-        xx += weight * u * u;
-        y += weight * at[k].mean;
-        xy += weight * u * at[k].mean;
-    }
-    const double d = w * xx - x * x;
-    return (gfold_estimate){ .mean = (xx * y - x * xy) / d, .stderr_ = sqrt(xx / d) };
-}
-
 static gfold_two_time_plan *theory(const state *s)
 {
     gfold_two_time_plan *plan;
@@ -92,7 +77,7 @@ static void expect_agreement(const state *s, size_t count, const char *const *na
         gfold_estimate at[SIZES];
         for (int k = 0; k < SIZES; k++)
             at[k] = gfold_ensemble_estimate(ensemble[k], statistic(names[q]));
-        const gfold_estimate limit = line(at);
+        const gfold_estimate limit = extrapolate(SIZES, sizes, at);
         const gfold_two_time_curve c = gfold_two_time_curve_of(plan, series[q]);
         const double value = c.value[times - 1], error = hypot(c.stderr_[times - 1], limit.stderr_);
         cr_log_info("%s: theory %.5f +- %.5f, networks %.5f +- %.5f (%.5f, %.5f, %.5f), z = %.2f",

@@ -46,6 +46,25 @@ Test(cell_figure, branches_of_either_stability_meet)
     json_decref(record);
 }
 
+Test(cell_figure, curves_are_not_joined)
+{
+    json_t *record =
+        record_of("{\"points\": [{\"j\": 0, \"ca\": 1, \"unstable\": 0, \"branch\": 0},"
+                  "{\"j\": 1, \"ca\": 2, \"unstable\": 0, \"branch\": 0},"
+                  "{\"j\": 0, \"ca\": 5, \"unstable\": 0, \"branch\": 1},"
+                  "{\"j\": 1, \"ca\": 6, \"unstable\": 1, \"branch\": 1}]}");
+    gf_cell_figure f;
+    gfold_error err;
+    char script[4200];
+    cr_assert_eq(gf_cell_figure_of_record(&f, GF_CELL_BIFURCATION, record, &err), GFOLD_OK);
+    strcpy(script, sample_path("a.gp"));
+    cr_assert_eq(gf_cell_figure_draw(&f, sample_path("a.svg"), script, &err), GFOLD_OK);
+    const char *text = sample_read(script);
+    cr_assert_not_null(strstr(text, "$stable << END\n0 1\n1 2\n\n0 5\n1 6\n\nEND"), "%s", text);
+    gf_cell_figure_free(&f);
+    json_decref(record);
+}
+
 Test(cell_figure, a_scalar_and_columns_are_told_from_what_is_missing)
 {
     json_t *record = record_of("{\"t\": [0, 1], \"ca\": [0.1, 0.2], \"h\": [1, 1], \"ip3\": [2, 3],"

@@ -2,23 +2,28 @@
 #ifndef EXTRAPOLATE_H
 #define EXTRAPOLATE_H
 
-#include <gatefold/ensemble.h>
-#include <math.h>
+#include <criterion/criterion.h>
+#include <gatefold/compare.h>
 
-/* Intercept of a straight line in 1 / n, by weighted least squares, and its error. */
+enum { EXTRAPOLATE_MAX = 8 };
+
+/* At x = 0 of the line through the means over x. */
+static inline gfold_estimate extrapolate_over(int sizes, const double x[],
+                                              const gfold_estimate at[])
+{
+    gfold_limit limit;
+    gfold_error err;
+    cr_assert_eq(gfold_compare_sizes(sizes, x, at, &limit, &err), GFOLD_OK, "%s", err.message);
+    return (gfold_estimate){ limit.value, limit.stderr_, at[0].networks };
+}
+
+/* The same in 1 / n. */
 static inline gfold_estimate extrapolate(int sizes, const size_t n[], const gfold_estimate at[])
 {
-    double w = 0, wx = 0, wxx = 0, wy = 0, wxy = 0;
-    for (int k = 0; k < sizes; k++) {
-        const double x = 1 / (double)n[k], y = at[k].mean;
-        const double weight = 1 / (at[k].stderr_ * at[k].stderr_);
-        w += weight, wx += weight * x, wxx += weight * x * x;
-        wy += weight * y, wxy += weight * x * y;
-    }
-    const double determinant = w * wxx - wx * wx;
-    return (gfold_estimate){ .mean = (wxx * wy - wx * wxy) / determinant,
-                             .stderr_ = sqrt(wxx / determinant),
-                             .networks = sizes };
+    double x[EXTRAPOLATE_MAX];
+    cr_assert_leq(sizes, EXTRAPOLATE_MAX);
+    for (int k = 0; k < sizes; k++) x[k] = 1 / (double)n[k];
+    return extrapolate_over(sizes, x, at);
 }
 
 #endif
