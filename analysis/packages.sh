@@ -5,7 +5,7 @@
 run_packages=(
     cmake ninja-build pkg-config gcc libc6-dev
     libopenblas-pthread-dev liblapacke-dev libarpack2-dev libgsl-dev libmpfr-dev libfftw3-dev
-    libhdf5-dev libjansson-dev zlib1g-dev librandom123-dev
+    libhdf5-dev libjansson-dev libpng-dev zlib1g-dev librandom123-dev
     libbox2d-dev g++
     gnuplot-nox fonts-dejavu-core
 )

@@ -14,7 +14,7 @@ cases=("${@:3}")
 choose() {
     case $1 in
     vrnn)
-        runs=("500 200 500" "1000 120 1000" "2000 60 2000")
+        runs=("500 200 500" "500 240 501" "1000 120 1000" "1000 150 1001" "2000 60 2000" "2000 90 2001")
         model=(--model vrnn --g 2)
         theory=(--method potential --tau-max 30 --points 31)
         network=(--sigma-0 0.69 --dt 0.2 --interval 1 --lag 30 --transient 100 --t-max 500 --trials 4)

@@ -17,7 +17,7 @@ for row in csv.DictReader(open(table)):
 
 def theory(g, tau_z, sigma_0, t):
     command = [program, "dynamics", "--model", "fs", "--g", g, "--tau-z", tau_z, "--sigma-0", sigma_0,
-               "--t-max", t, "--paths", "4096", "--batches", "32", "--threads", "1", "--quiet",
+               "--t-max", t, "--paths", "4096", "--batches", "48", "--threads", "1", "--quiet",
                "--format", "json"]
     return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 

@@ -1,15 +1,15 @@
 /* agent_task.h: what agents are taught, and how well they do it.
  *
  *     button-food  five demonstrations (50 .. 130 degrees), 120 test angles in [30, 150]
- *     (button_food.h)
+ *                  (button_food.h)
  *     trajectory   one demonstration: a clock of 5 inputs, each on for a fifth of the time, and
- *     three sums of
- *                  four sinusoids (1, 2, 3 and 5 periods, amplitudes in [0, 1], phases), divided by
- *                  the largest value, 0 in the first 8 steps; drawn from (seed, realisation)
+ *                  three sums of four sinusoids (1, 2, 3 and 5 periods, amplitudes in [0, 1],
+ *                  phases), divided by the largest value, 0 in the first 8 steps; drawn from
+ *                  (seed, realisation)
  *
- * Training, as published: targets are made; with READOUT feedback, or where `pretrain` > 0, W is
- * fitted to the targets; `epochs` passes over all demonstrations in random order move J; W is set
- * to 0 unless it was fitted before, and fitted to the free runs. Rates drop every max(epochs / 10,
+ * Training, as published: targets are made; where `pretrain` > 0, as READOUT feedback needs it, W
+ * is fitted to the targets; `epochs` passes over all demonstrations in random order move J; where
+ * readout.epochs > 0, W is set to 0 and fitted to the free runs. Rates drop every max(epochs / 10,
  * 1) steps of the readout, and as often times the columns of a demonstration in recurrent learning.
  *
  * Threads: one per training; a test runs in the caller's thread. A seed gives the same agent

@@ -27,7 +27,7 @@
  *
  * Threads: one plan per thread; models are only read. PATHS runs on params.threads threads of its
  * own. Memory: POTENTIAL 0.1 MB, BOUNDARY 3 MB; PATHS 250 steps of the ring per thread and 6 per
- * batch, doubles. Cost: POTENTIAL 2 ms (g = 2) to 60 ms (g = 100), C0 to 1e-13; BOUNDARY 20 to 200
+ * batch, doubles. Cost: POTENTIAL 2 ms (g = 2) to 40 ms (g = 100), C0 to 1e-13; BOUNDARY 20 to 200
  * ms, to 1e-8 or better (errors tell); PATHS 10 to 20 ns per path step and iteration, in all 25
  * such iterations: seconds of one core without gates, half a minute where the decay time is 50.
  * Source: Sompolinsky, Crisanti & Sommers 1988; Schuecker, Goedeke & Helias, PRX 8, 041029 (2018);

@@ -9,6 +9,7 @@
 #include <gatefold/agent.h>
 #include <gatefold/agent_structure.h>
 #include <gatefold/agent_task.h>
+#include <gatefold/astro.h>
 #include <gatefold/astrocyte.h>
 #include <gatefold/button_food.h>
 #include <gatefold/certify.h>

@@ -2,6 +2,7 @@
 #include "core/fail.h"
 #include "io/agent_figure.h"
 #include "io/agent_file.h"
+#include "io/astro_figure.h"
 #include "io/cell_figure.h"
 #include "io/checks_file.h"
 #include "io/checks_plot.h"
@@ -97,6 +98,19 @@ static gfold_status draw_cell(const plot_arguments *a, size_t *points, gfold_err
     return status;
 }
 
+static gfold_status draw_memory(const plot_arguments *a, size_t *points, gfold_error *err)
+{
+    gf_astro_figure *figure = gf_allocate(1, sizeof *figure);
+    if (!figure) return gf_fail_memory(err, sizeof *figure);
+    gfold_status status = gf_astro_figure_load(figure, a->file, err);
+    *points = 2 * figure->runs * figure->rows * figure->columns;
+    if (!status)
+        status = gf_astro_figure_draw(figure, a->common.plot, a->common.keep_script, err);
+    gf_astro_figure_free(figure);
+    free(figure);
+    return status;
+}
+
 static gfold_status draw_checks(const plot_arguments *a, size_t *points, gfold_error *err)
 {
     gfold_check *checks;
@@ -117,6 +131,7 @@ static const struct {
     { "gatefold/agent train", draw_network },
     { "gatefold/agent test", draw_agent },
     { "gatefold/agent rank-sweep", draw_agent },
+    { "gatefold/astro run", draw_memory },
     { "gatefold/astro cell", draw_cell },
     { "gatefold/astro equilibrium", draw_cell },
 };

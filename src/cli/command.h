@@ -73,7 +73,7 @@ extern const gf_command gf_command_fixed_point, gf_command_critical, gf_command_
     gf_command_correlation, gf_command_lyapunov, gf_command_search, gf_command_manifold,
     gf_command_agent_train, gf_command_agent_test, gf_command_agent_rank_sweep,
     gf_command_agent_expert, gf_command_phase,
-    gf_command_continue, gf_command_validate, gf_command_astro_cell,
+    gf_command_continue, gf_command_validate, gf_command_astro_run, gf_command_astro_cell,
     gf_command_astro_equilibrium, gf_command_plot, gf_command_info;
 
 /* In the order of the overview, NULL at the end; NULL when there is none of that name. */

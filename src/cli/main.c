@@ -30,6 +30,7 @@ const gf_command *const gf_commands[] = {
     &gf_command_agent_expert,
     &gf_command_phase,
     &gf_command_continue,
+    &gf_command_astro_run,
     &gf_command_astro_cell,
     &gf_command_astro_equilibrium,
     &gf_command_validate,

@@ -54,7 +54,7 @@ const gf_case gf_cases[] = {
     { .name = "reset_noise", .suite = GFOLD_SUITE_GATES, .method = &gf_method_stationary,
       .t_max = 200, .transient = 50, .dt = 0.05, .sigma_0 = 1, .preset = GFOLD_RESET,
       .settings = "g=6 alpha_r=1 noise=0.1",
-      .full = { { 100, 200, 400 }, { 400, 240, 160 } },
+      .full = { { 100, 200, 400 }, { 600, 360, 240 } },
       .quick = { { 50, 100, 200 }, { 60, 40, 20 } },
       .wanted = { { "c0", 0.02, 0.1 }, { "c_2", 0.03, 0.2 }, { "reset_moving", 0.02, 0.1 } } },
     { .name = "gates_start", .suite = GFOLD_SUITE_GATES, RELAX, .preset = GFOLD_GRNN,

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE = 4096 };
+enum { LINE = 65536 };
 
 typedef struct reader {
     const char *path;

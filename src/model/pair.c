@@ -3,60 +3,32 @@
  * of their own spread, which widens the outer rule. */
 #include "core/fail.h"
 #include "math/rule.h"
-#include "model/phi.h"
+#include "model/inner.h"
 
 #include <math.h>
 
 enum { REFINEMENTS = 6, TWIN_MAX = 200 };
 
-/* <f>, <f'>, <f''> at y ~ Normal(v, s^2), s in units of y. */
-static void shifted(const gf_argument *a, double s, double v, double tol, double mean[3])
-{
-    if (a->f->shifted) {
-        a->f->shifted(s, v, mean);
-        return;
-    }
-    if (s == 0) {
-        a->f->jet(1, &v, &mean[0], &mean[1], &mean[2]);
-        return;
-    }
-    double y[GF_NODES], weight[GF_NODES], f0[GF_NODES], f1[GF_NODES], f2[GF_NODES];
-    gf_rule rule = gf_rule_choose(s / a->f->width, v / a->f->width, 0, 0, tol);
-    rule.s *= a->f->width;
-    rule.b *= a->f->width;
-    mean[0] = mean[1] = mean[2] = 0;
-    for (int first = 0, count = gf_rule_count(&rule); first < count; first += GF_NODES) {
-        const int n = count - first < GF_NODES ? count - first : GF_NODES;
-        gf_rule_fill(&rule, first, n, y, weight);
-        a->f->jet((size_t)n, y, f0, f1, f2);
-        for (int i = 0; i < n; i++) {
-            mean[0] += weight[i] * f0[i];
-            mean[1] += weight[i] * f1[i];
-            mean[2] += weight[i] * f2[i];
-        }
-    }
-}
-
 typedef struct correlated {
     const gf_argument *a;
-    double s_inner, s_outer, mirror; /* in units of y; mirror = sign of the covariance */
-    double tol;
+    double s_outer, mirror; /* s in units of y; mirror = sign of the covariance */
+    gf_inner inner;
 } correlated;
 
 enum { VALUE, SLOPE, CURVATURE, RATE, AVERAGES };
 
 /* m(v) m(v') of f, f', f'', and m(v) m''(v'); v' = v, or its mirror image in the offset. */
-static void product(const correlated *c, double v, double term[AVERAGES])
+static void product(correlated *c, double v, double term[AVERAGES])
 {
     double m[3], twin[3];
-    shifted(c->a, c->s_inner, v, c->tol, m);
-    if (c->mirror < 0) shifted(c->a, c->s_inner, 2 * c->a->offset - v, c->tol, twin);
+    gf_inner_average(&c->inner, v, m);
+    if (c->mirror < 0) gf_inner_average(&c->inner, 2 * c->a->offset - v, twin);
     const double *other = c->mirror < 0 ? twin : m;
     for (int k = 0; k < 3; k++) term[k] = m[k] * other[k];
     term[RATE] = m[0] * other[2];
 }
 
-static void products(const correlated *c, const gf_rule *rule, gfold_pair *out)
+static void products(correlated *c, const gf_rule *rule, gfold_pair *out)
 {
     double v[GF_NODES], weight[GF_NODES], term[AVERAGES];
     double all[AVERAGES] = { 0 }, even[AVERAGES] = { 0 }, modulus[AVERAGES] = { 0 };
@@ -80,10 +52,10 @@ static void products(const correlated *c, const gf_rule *rule, gfold_pair *out)
 }
 
 /* 0 < |C|, and f(X), f(Y) not the same variable. */
-static void by_rule(const correlated *c, double tol, gfold_pair *out)
+static void by_rule(correlated *c, double tol, gfold_pair *out)
 {
     const gf_phi *f = c->a->f;
-    const double smooth = hypot(f->moments ? 0 : f->width, c->s_inner);
+    const double smooth = hypot(f->moments ? 0 : f->width, c->inner.s);
     const double width = fmax(smooth, 1e-9 * c->s_outer), b = c->a->offset / width;
     const double twin = c->mirror < 0 ? fmin(2 * fabs(b), TWIN_MAX) : 0;
     gf_rule rule = gf_rule_choose(c->s_outer / width, b, twin, f->odd, tol);
@@ -99,9 +71,12 @@ gfold_status gf_pair(const gf_argument *a, double covariance, double variance, d
                      gfold_pair *out, gfold_error *err)
 {
     const double shared = fabs(covariance);
-    const correlated c = { a, a->gain * sqrt(variance - shared), a->gain * sqrt(shared),
-                           covariance < 0 ? -1 : 1, tol };
+    correlated c;
     gfold_moments m = { 0 };
+    c.a = a;
+    c.s_outer = a->gain * sqrt(shared);
+    c.mirror = covariance < 0 ? -1 : 1;
+    gf_inner_start(&c.inner, a->f, a->gain * sqrt(variance - shared), tol);
     *out = (gfold_pair){ 0 };
     if (c.s_outer == 0) {
         double term[AVERAGES];
@@ -109,8 +84,8 @@ gfold_status gf_pair(const gf_argument *a, double covariance, double variance, d
         *out = (gfold_pair){ term[VALUE], term[SLOPE], term[RATE], term[CURVATURE], 4e-16, 1 };
     } else if (covariance == variance) {
         const gfold_status status = gf_moments(a, variance, tol, &m, err);
-        *out = (gfold_pair){ m.square, m.slope_square, m.square_rate - m.slope_square, NAN, m.error,
-                             m.nodes };
+        *out = (gfold_pair){ m.square, m.slope_square, m.square_rate - m.slope_square,
+                             NAN,      m.error,        m.nodes };
         return status;
     } else {
         by_rule(&c, tol, out);

@@ -8,6 +8,7 @@
 typedef struct search {
     gf_potential *s;
     double coarse; /* tolerance of averages while bracketing */
+    double below;  /* the excess at the lower end, -1: unknown */
 } search;
 
 static double excess(double c0, void *context)
@@ -22,7 +23,8 @@ static int bracket_below(search *of, double top, double bottom, double *lo, doub
     const double ratio = of->s->has_reset ? 0.93 : 0.85, least = fmax(bottom, 1e-8 * top);
     for (*hi = top; *hi > least; *hi = *lo) {
         *lo = fmax(least, *hi * ratio);
-        if (excess(*lo, of) < 0) return 0;
+        of->below = excess(*lo, of);
+        if (of->below < 0) return 0;
     }
     return -1;
 }
@@ -31,6 +33,7 @@ static int bracket_above(search *of, double bottom, double *lo, double *hi)
 {
     const double largest = 1e100;
     double step = of->s->noise;
+    of->below = -1;
     for (*lo = bottom; step < largest; step *= 2, *lo = *hi) {
         *hi = bottom + step;
         if (excess(*hi, of) >= 0) return 0;
@@ -41,14 +44,15 @@ static int bracket_above(search *of, double bottom, double *lo, double *hi)
 /* Twice; then how far the root is from hi, where s is left. */
 static double halve(search *of, double *lo, double *hi)
 {
-    double below = -1;
+    double here = -1;
     for (int k = 0; k < 2; k++) {
-        const double middle = (*lo + *hi) / 2, here = excess(middle, of);
+        const double middle = (*lo + *hi) / 2;
+        here = excess(middle, of);
         *(here < 0 ? lo : hi) = middle;
-        if (here < 0) below = here;
+        if (here < 0) of->below = here;
     }
-    const double above = excess(*hi, of);
-    return -(*hi - *lo) * above / (above - below);
+    const double above = here < 0 ? excess(*hi, of) : here;
+    return -(*hi - *lo) * above / (above - of->below);
 }
 
 /* Fixed points below which C0 may lie: stable under iteration, unstable in time. */
@@ -117,7 +121,7 @@ static gfold_status fixed_points(const gf_potential *s, gfold_fixed_point_plan *
 gfold_status gf_potential_solve(gf_potential *s, gfold_fixed_point_plan *plan,
                                 const gfold_model *model, gfold_error *err)
 {
-    search of = { .s = s };
+    search of = { .s = s, .below = -1 };
     gfold_fixed_points roots;
     double lo, hi;
     gf_potential_set(s, model);

@@ -5,6 +5,7 @@
 #include <math.h>
 
 static const double fine = 1e-13, stalled = 1e-11; /* where averages end in rounding */
+static const double rough = 1e-2; /* moves of w that need no better averages than half the digits */
 
 int gf_potential_prepare(gf_potential *s)
 {
@@ -145,12 +146,15 @@ static int settle_at(gf_potential *s, double w)
     return -1;
 }
 
-/* Secants in w, in which the equations stay regular where w vanishes. */
+/* Secants in w, in which the equations stay regular where w vanishes. The error that one leaves is the
+ * product of the last two moves. */
 int gf_potential_polish(gf_potential *s, double step)
 {
-    s->worst = 0;
     double before = s->w, after = s->w + step, old = s->imbalance, old_inf = s->c_inf;
     for (int k = 0; k < 30; k++) {
+        const double moved = fabs(after - before);
+        s->tol = moved > rough * after ? sqrt(fine) : fine;
+        s->worst = 0;
         if (!(after > 0) || settle_at(s, after)) return -1;
         const double now = balance(s), w_rate = (after - before) / (now - old);
         if (now != old && fabs(after - before) > 1e-9 * s->c0) {
@@ -163,6 +167,8 @@ int gf_potential_polish(gf_potential *s, double step)
         old = now;
         old_inf = s->c_inf;
         after -= now * w_rate;
+        if (moved < 1e-4 * s->w && moved * fabs(now * w_rate) < 4e-16 * s->w * s->w)
+            return settle_at(s, after);
     }
     return -1;
 }

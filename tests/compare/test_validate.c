@@ -93,6 +93,23 @@ Test(validate, the_astro_suite_holds_on_any_number_of_threads)
     gfold_validation_destroy(two);
 }
 
+/* Two per cent, where even a quick check promises to see them. */
+Test(validate, a_theory_wrong_by_two_per_cent_fails_its_check)
+{
+    gfold_validate_params p = quick("update_rest.gate_square");
+    gfold_validation *v = run(&p);
+    cr_assert_eq(gfold_validation_passed(v), 1);
+    cr_assert(gfold_validation_at(v, 0)->detects < 0.02);
+    gfold_validation_destroy(v);
+    p.wrong = "update_rest.gate_square";
+    for (int sign = -1; sign <= 1; sign += 2) {
+        p.wrong_by = 0.02 * sign;
+        v = run(&p);
+        cr_expect_eq(gfold_validation_passed(v), 0, "z %g", gfold_validation_at(v, 0)->z);
+        gfold_validation_destroy(v);
+    }
+}
+
 Test(validate, no_number_depends_on_the_threads_or_on_what_else_runs)
 {
     gfold_validate_params p = quick("vrnn_start.speed");
