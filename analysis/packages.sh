@@ -6,13 +6,14 @@ run_packages=(
     cmake ninja-build pkg-config gcc libc6-dev
     libopenblas-pthread-dev liblapacke-dev libarpack2-dev libgsl-dev libmpfr-dev libfftw3-dev
     libhdf5-dev libjansson-dev libpng-dev zlib1g-dev librandom123-dev
+    libbox2d-dev g++
     gnuplot-nox fonts-dejavu-core
 )
 
 # libopenblas0-serial only to prove that it is recognised: the pthread variant keeps its priority.
 test_packages=(
     libcriterion-dev libopenblas0-serial
-    g++ clang libclang-rt-14-dev binutils git
+    clang libclang-rt-14-dev binutils git
     libopenmpi-dev openmpi-bin
     hdf5-tools jq shellcheck valgrind
     python3-h5py python3-numpy python3-scipy

@@ -2,6 +2,7 @@
 #include "io/gnuplot.h"
 #include "io/hdf5.h"
 #include "io/ranks.h"
+#include "walker/physics.h"
 
 #include <gsl/gsl_version.h>
 #include <mpfr.h>
@@ -9,7 +10,7 @@
 
 typedef struct facts {
     gfold_environment e;
-    const char *gsl, *mpfr, *hdf5, *jansson, *mpi;
+    const char *gsl, *mpfr, *hdf5, *jansson, *mpi, *box2d;
     char gnuplot[64];
 } facts;
 
@@ -28,6 +29,7 @@ static const gf_field fields[] = {
     { "threads", "that this process may use", GF_FIELD_INTEGER, offsetof(facts, e.threads_max) },
     FACT("arpack", "version, for eigenvalues without the matrix", e.arpack),
     FACT("sundials", "version, for the integrator cvode", e.sundials),
+    FACT("box2d", "version, for the two-legged walker", box2d),
     FACT("gsl", "version", gsl),
     FACT("mpfr", "version", mpfr),
     FACT("hdf5", "version", hdf5),
@@ -44,7 +46,8 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
                 .mpfr = mpfr_get_version(),
                 .hdf5 = gf_hdf5_version(),
                 .jansson = jansson_version_str(),
-                .mpi = gf_ranks_library() };
+                .mpi = gf_ranks_library(),
+                .box2d = gf_physics_version() };
     gf_gnuplot_version(f.gnuplot, sizeof f.gnuplot);
     json_t *record = gf_record_begin(session);
     return gf_output_publish(session, gf_record_fill(record, session->command, &f), err);

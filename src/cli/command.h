@@ -71,7 +71,8 @@ struct gf_session {
 extern const gf_command gf_command_fixed_point, gf_command_critical, gf_command_certify,
     gf_command_simulate, gf_command_dynamics, gf_command_spectrum, gf_command_timescales,
     gf_command_correlation, gf_command_lyapunov, gf_command_search, gf_command_manifold,
-    gf_command_agent_train, gf_command_agent_test, gf_command_agent_rank_sweep, gf_command_phase,
+    gf_command_agent_train, gf_command_agent_test, gf_command_agent_rank_sweep,
+    gf_command_agent_expert, gf_command_phase,
     gf_command_continue, gf_command_validate, gf_command_astro_run, gf_command_astro_cell,
     gf_command_astro_equilibrium, gf_command_plot, gf_command_info;
 

@@ -27,6 +27,7 @@ const gf_command *const gf_commands[] = {
     &gf_command_agent_train,
     &gf_command_agent_test,
     &gf_command_agent_rank_sweep,
+    &gf_command_agent_expert,
     &gf_command_phase,
     &gf_command_continue,
     &gf_command_astro_run,

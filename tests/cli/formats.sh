@@ -47,7 +47,7 @@ said out ",var_h_stderr,"
 
 expect 0 info --format json
 header info
-fields="version commit compiler blas blas_core blas_kind isa arpack sundials gsl mpfr hdf5 jansson gnuplot mpi"
+fields="version commit compiler blas blas_core blas_kind isa arpack sundials box2d gsl mpfr hdf5 jansson gnuplot mpi"
 json "all(r[k] for k in '$fields'.split())"
 json 'r["blas_threads"] == 1 and r["threads"] >= 1'
 
