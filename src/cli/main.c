@@ -82,8 +82,29 @@ static int is_family(const char *name)
     return 0;
 }
 
+/* The first word of commands of two, alone or with --help: what it can be followed by. */
+static int asks_for_family(int argc, char **argv, int first)
+{
+    const int alone = first + 1 == argc;
+    return is_family(argv[first]) &&
+           (alone || !strcmp(argv[first + 1], "--help") || !strcmp(argv[first + 1], "-h"));
+}
+
+static int list_family(FILE *out, const char *name, int code)
+{
+    const size_t length = strlen(name);
+    for (size_t k = 0; gf_commands[k]; k++)
+        if (!strncmp(gf_commands[k]->name, name, length) && gf_commands[k]->name[length] == ' ')
+            fprintf(out, "gatefold %-18s  %s\n", gf_commands[k]->name, gf_commands[k]->summary);
+    return code;
+}
+
 static int unknown(int argc, char **argv, int first)
 {
+    const int usage = first == 1 && first + 1 == argc; /* an action is missing */
+    if (asks_for_family(argc, argv, first))
+        return list_family(usage ? stderr : stdout, argv[first], usage ? USAGE : DONE);
+
     char name[80];
     const int two = is_family(argv[first]) && first + 1 < argc;
     snprintf(name, sizeof name, "%s%s%s", argv[first], two ? " " : "", two ? argv[first + 1] : "");
