@@ -3,6 +3,8 @@ import gc
 import resource
 import unittest
 
+import numpy as np
+
 import gatefold as gf
 
 
@@ -40,6 +42,26 @@ class Statuses(unittest.TestCase):
     def test_too_few_arguments(self):
         with self.assertRaises(TypeError):
             gf.critical_bias(gf.model_preset(gf.VRNN))
+
+
+class Arrays(unittest.TestCase):
+    def setUp(self):
+        model = gf.model_preset(gf.VRNN)
+        self.network = gf.network_create(model, gf.network_defaults(n=50, seed=3))
+
+    def test_a_product_is_that_of_the_matrix(self):
+        x, y, matrix = np.arange(50.0), np.empty(50), np.empty((50, 50), order="F")
+        gf.network_multiply(self.network, gf.COUPLING_H, x, y)
+        gf.network_matrix(self.network, gf.COUPLING_H, matrix)
+        self.assertLess(abs(matrix @ x - y).max(), 1e-12)
+        self.assertGreater(y.std(), 1)
+
+    def test_arrays_of_another_type_are_refused(self):
+        for wrong in np.arange(50), np.zeros(50, np.float32):
+            with self.assertRaises(TypeError):
+                gf.network_multiply(self.network, gf.COUPLING_H, wrong, np.empty(50))
+        with self.assertRaises(ValueError):
+            gf.network_multiply(self.network, gf.COUPLING_H, np.zeros(100)[::2], np.empty(50))
 
 
 class Interface(unittest.TestCase):

@@ -68,9 +68,10 @@ def _given(ctype, value):
     if isinstance(value, np.ndarray):
         if not (value.flags.c_contiguous or value.flags.f_contiguous):
             raise ValueError("an array must be contiguous")
-        if value.dtype.itemsize != ffi.sizeof(ctype.item):
+        real = ctype.item.cname in ("double", "float")
+        if value.dtype.itemsize != ffi.sizeof(ctype.item) or real != (value.dtype.kind == "f"):
             raise TypeError(f"an array of {ctype.item.cname} is wanted, not of {value.dtype}")
-        return ffi.cast(ctype, ffi.from_buffer(value))
+        return ffi.cast(ctype, ffi.from_buffer(value if value.flags.c_contiguous else value.T))
     if isinstance(value, str):
         return value.encode()
     if value is None:
