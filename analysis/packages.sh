@@ -16,7 +16,7 @@ test_packages=(
     clang libclang-rt-14-dev binutils git dpkg-dev file groff-base
     libopenmpi-dev openmpi-bin
     hdf5-tools jq shellcheck valgrind
-    python3-h5py python3-numpy python3-scipy
+    python3-cffi python3-h5py python3-numpy python3-scipy
 )
 
 packages_missing() {

@@ -28,6 +28,15 @@ if(GATEFOLD_WITH_ARPACK)
 endif()
 list(JOIN development ", " CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS)
 
+if(TARGET gatefold_python)
+    list(APPEND CPACK_COMPONENTS_ALL python)
+    set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-gatefold)
+    set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
+    set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS
+        "gatefold (= ${PROJECT_VERSION}), python3, python3-cffi-backend, python3-numpy")
+    set(CPACK_DEBIAN_PYTHON_PACKAGE_RECOMMENDS python3-h5py)
+endif()
+
 set(CPACK_SOURCE_GENERATOR TGZ)
 set(CPACK_SOURCE_PACKAGE_FILE_NAME gatefold-${PROJECT_VERSION})
 string(REGEX REPLACE "([.+*?^$()|])" "\\\\\\1" root "${PROJECT_SOURCE_DIR}")
