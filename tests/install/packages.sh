@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Makes the packages and uses what is in them: the program, its pages, the headers with both libraries; and
 # configures the source archive.
-#     packages.sh BUILD
+#     packages.sh BUILD EXAMPLES
 set -euo pipefail
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 build=$(realpath "$1")
+examples=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -35,8 +35,9 @@ grep -q '"value": 0.40898931' bias.json || fail "the program says $(cat bias.jso
 PKG_CONFIG_PATH=$(dirname "$(find root -name gatefold.pc)")
 export PKG_CONFIG_PATH
 read -ra flags < <(pkg-config --cflags --libs gatefold)
-gcc "$here/consumer.c" "${flags[@]}" -o consumer
-LD_LIBRARY_PATH=$(dirname "$(find root -name 'libgatefold.so.0')") ./consumer
+gcc "$examples/critical_bias.c" "${flags[@]}" -o critical_bias
+LD_LIBRARY_PATH=$(dirname "$(find root -name 'libgatefold.so.0')") ./critical_bias 2 >said
+grep -q 'exceeds 0\.408989311$' said || fail "critical_bias says $(cat said)"
 
 cpack --config "$build/CPackSourceConfig.cmake" -B "$work" >cpack.log 2>&1 || fail "$(cat cpack.log)"
 tar xf gatefold-*.tar.gz
