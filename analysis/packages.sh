@@ -13,10 +13,10 @@ run_packages=(
 # libopenblas0-serial only to prove that it is recognised: the pthread variant keeps its priority.
 test_packages=(
     libcriterion-dev libopenblas0-serial
-    clang libclang-rt-14-dev binutils git
+    clang libclang-rt-14-dev binutils git dpkg-dev file groff-base
     libopenmpi-dev openmpi-bin
     hdf5-tools jq shellcheck valgrind
-    python3-h5py python3-numpy python3-scipy
+    python3-cffi python3-h5py python3-numpy python3-scipy
 )
 
 packages_missing() {

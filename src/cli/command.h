@@ -84,6 +84,13 @@ const gf_command *gf_command_find(const char *name);
 gfold_status gf_command_run(const gf_command *command, int argc, char **argv,
                             const char *command_line, gfold_error *err);
 
+typedef void (*gf_describe)(FILE *out, const gf_command *command, const gf_option_list *list,
+                            const void *arguments);
+
+/* Calls describe with the command's options and their defaults. */
+gfold_status gf_command_describe(const gf_command *command, gf_describe describe, FILE *out,
+                                 gfold_error *err);
+
 /* Seconds since some fixed moment. */
 double gf_clock(void);
 

@@ -1,6 +1,8 @@
 /* gatefold: finds the command and turns its status into an exit code. */
+#include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/interrupt.h"
+#include "cli/manual.h"
 #include "cli/nearest.h"
 #include "core/fail.h"
 
@@ -80,8 +82,29 @@ static int is_family(const char *name)
     return 0;
 }
 
+/* The first word of commands of two, alone or with --help: what it can be followed by. */
+static int asks_for_family(int argc, char **argv, int first)
+{
+    const int alone = first + 1 == argc;
+    return is_family(argv[first]) &&
+           (alone || !strcmp(argv[first + 1], "--help") || !strcmp(argv[first + 1], "-h"));
+}
+
+static int list_family(FILE *out, const char *name, int code)
+{
+    const size_t length = strlen(name);
+    for (size_t k = 0; gf_commands[k]; k++)
+        if (!strncmp(gf_commands[k]->name, name, length) && gf_commands[k]->name[length] == ' ')
+            fprintf(out, "gatefold %-18s  %s\n", gf_commands[k]->name, gf_commands[k]->summary);
+    return code;
+}
+
 static int unknown(int argc, char **argv, int first)
 {
+    const int usage = first == 1 && first + 1 == argc; /* an action is missing */
+    if (asks_for_family(argc, argv, first))
+        return list_family(usage ? stderr : stdout, argv[first], usage ? USAGE : DONE);
+
     char name[80];
     const int two = is_family(argv[first]) && first + 1 < argc;
     snprintf(name, sizeof name, "%s%s%s", argv[first], two ? " " : "", two ? argv[first + 1] : "");
@@ -146,6 +169,23 @@ static int help(int argc, char **argv)
     return command ? run(command, 1, 3, asked) : unknown(argc, argv, 2);
 }
 
+/* What the build asks for, to install: gatefold --commands, --man [COMMAND], --completion bash. */
+static int describe(int argc, char **argv)
+{
+    int words;
+    const gf_command *command = argc > 2 ? find(argc, argv, 2, &words) : NULL;
+    if (!strcmp(argv[1], "--commands")) {
+        for (size_t k = 0; gf_commands[k]; k++) puts(gf_commands[k]->name);
+        return DONE;
+    }
+    if (!strcmp(argv[1], "--completion"))
+        return exit_code(gf_completion_bash(stdout, NULL));
+    if (command) return exit_code(gf_command_describe(command, gf_manual_command, stdout, NULL));
+    if (argc > 2) return unknown(argc, argv, 2);
+    gf_manual_overview(stdout);
+    return DONE;
+}
+
 static int dispatch(int argc, char **argv)
 {
     if (argc < 2) {
@@ -159,6 +199,8 @@ static int dispatch(int argc, char **argv)
         printf("gatefold %s\n", gfold_version());
         return DONE;
     }
+    if (!strcmp(name, "--man") || !strcmp(name, "--commands") || !strcmp(name, "--completion"))
+        return describe(argc, argv);
     int words;
     const gf_command *command = find(argc, argv, 1, &words);
     return command ? run(command, words, argc, argv) : unknown(argc, argv, 1);

@@ -108,3 +108,15 @@ gfold_status gf_command_run(const gf_command *command, int argc, char **argv,
     free(arguments);
     return status;
 }
+
+gfold_status gf_command_describe(const gf_command *command, gf_describe describe, FILE *out,
+                                 gfold_error *err)
+{
+    gf_option_list list;
+    gf_option_list_build(&list, command);
+    gf_arguments *arguments = default_arguments(command);
+    if (!arguments) return gf_fail_memory(err, (double)command->size);
+    describe(out, command, &list, arguments);
+    free(arguments);
+    return gf_ok(err);
+}

@@ -22,6 +22,12 @@ refuse 3 'small.bin' astro run --rows 10 --columns 10 --wiring small.bin
 touch small.bin
 refuse 3 'words of 16 bits' astro run --rows 10 --columns 10 --wiring small.bin
 
+expect 0 astro --help
+said out 'gatefold astro equilibrium'
+expect 0 help astro
+said out 'gatefold astro cell'
+expect 2 astro
+said err 'gatefold astro run'
 expect 0 astro run --help
 said out 'salt-pepper'
 said out 'zone_glutamate_max'
