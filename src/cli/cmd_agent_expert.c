@@ -20,11 +20,15 @@ typedef struct expert_arguments {
 
 #define AT(field) offsetof(expert_arguments, field)
 #define COUNT(name_, field, lo_, hi_, meaning_)                                                    \
-    { .name = name_, .kind = GF_INTEGER, .offset = AT(field), .lo = lo_, .hi = hi_, .unit = "1",   \
-      .meaning = meaning_ }
+    {                                                                                              \
+        .name = name_, .kind = GF_INTEGER, .offset = AT(field), .lo = lo_, .hi = hi_, .unit = "1", \
+        .meaning = meaning_                                                                        \
+    }
 #define REAL(name_, field, above_, hi_, meaning_)                                                  \
-    { .name = name_, .kind = GF_REAL, .offset = AT(field), .lo = 0, .above = above_, .hi = hi_,    \
-      .unit = "1", .meaning = meaning_ }
+    {                                                                                              \
+        .name = name_, .kind = GF_REAL, .offset = AT(field), .lo = 0, .above = above_, .hi = hi_,  \
+        .unit = "1", .meaning = meaning_                                                           \
+    }
 
 static const gf_option options[] = {
     { .name = "log",
@@ -45,7 +49,8 @@ static const gf_option options[] = {
 
 typedef struct result {
     int generation;
-    double steps, reward_mean, reward_sd, reward_stderr, arrived_fraction, fallen_fraction, above_200;
+    double steps, reward_mean, reward_sd, reward_stderr, arrived_fraction, fallen_fraction,
+        above_200;
 } result;
 
 #define OF(member) offsetof(result, member)
@@ -84,8 +89,14 @@ static gfold_status
 learn(const gf_session *session, const expert_arguments *a, gf_expert *e, gfold_error *err)
 {
     const gf_expert_params p = {
-        a->common.sweep.seed, a->candidates, a->episodes, a->common.sweep.threads,
-        a->noise,             a->sigma,      a->limit,    GF_WALKER_STEPS,
+        a->common.sweep.seed,
+        a->candidates,
+        a->episodes,
+        a->common.sweep.threads,
+        a->noise,
+        a->sigma,
+        a->limit,
+        GF_WALKER_STEPS,
     };
     gfold_status status = gf_ok(err);
     *e = gf_expert_begin(&p);

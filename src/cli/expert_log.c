@@ -17,11 +17,12 @@ gfold_status gf_expert_read(const char *path, gf_expert *e, gfold_error *err)
     gfold_status status = gf_columns_read(path, GF_EXPERT_COLUMNS, &data, &rows, err);
     if (status) return status;
     if (!rows) status = gf_fail(err, GFOLD_EIO, "%s has no generation", path);
-    for (int k = 0; k < GF_EXPERT_COLUMNS && rows; k++)
-        row[k] = data[rows * (size_t)k + rows - 1];
+    for (int k = 0; k < GF_EXPERT_COLUMNS && rows; k++) row[k] = data[rows * (size_t)k + rows - 1];
     free(data);
     if (status) return status;
-    *e = (gf_expert){ .generation = (int)row[0], .steps = row[1], .reward = row[2], .sigma = row[3] };
+    *e = (gf_expert){
+        .generation = (int)row[0], .steps = row[1], .reward = row[2], .sigma = row[3]
+    };
     double *const part[] = { e->mean, e->variance, e->path, e->sigma_path };
     for (int k = 0; k < 4; k++) memcpy(part[k], row + 4 + D * k, D * sizeof *row);
     return gf_ok(err);

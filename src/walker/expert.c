@@ -101,7 +101,8 @@ static void rate(void *context, int worker, size_t item)
     const gf_gait gait = gait_of(c->z, g->p->limit);
     const gf_walk_params walk = { g->p->seed, g->p->noise, g->p->steps, 1, NULL, NULL };
     for (int k = 0; k < g->p->episodes; k++) {
-        const uint64_t episode = (uint64_t)g->e->generation * (uint64_t)g->p->episodes + (uint64_t)k;
+        const uint64_t episode =
+            (uint64_t)g->e->generation * (uint64_t)g->p->episodes + (uint64_t)k;
         const gf_walk w = gf_gait_walk(&gait, &walk, episode);
         c->reward += w.reward / g->p->episodes;
         c->steps += w.steps;
@@ -139,8 +140,8 @@ static double update_sigma(gf_expert *e, const double *step, double mass)
     const double usual = sqrt(D) * (1 - 1 / (4.0 * D) + 1 / (21.0 * D * D));
     double length = 0;
     for (int k = 0; k < D; k++) {
-        e->sigma_path[k] = (1 - c) * e->sigma_path[k] +
-                           sqrt(c * (2 - c) * mass) * step[k] / sqrt(e->variance[k]);
+        e->sigma_path[k] =
+            (1 - c) * e->sigma_path[k] + sqrt(c * (2 - c) * mass) * step[k] / sqrt(e->variance[k]);
         length += e->sigma_path[k] * e->sigma_path[k];
     }
     e->sigma *= exp(c / damping * (sqrt(length) / usual - 1));
@@ -158,8 +159,8 @@ static void update(gf_expert *e, const double *step, const double *square, doubl
         fmin(0.5, faster * 2 * (mass - 2 + 1 / mass) / ((D + 2.0) * (D + 2.0) + mass));
     for (int k = 0; k < D; k++) {
         e->path[k] = (1 - c) * e->path[k] + steady * sqrt(c * (2 - c) * mass) * step[k];
-        e->variance[k] = (1 - one - many) * e->variance[k] + one * e->path[k] * e->path[k] +
-                         many * square[k];
+        e->variance[k] =
+            (1 - one - many) * e->variance[k] + one * e->path[k] * e->path[k] + many * square[k];
     }
 }
 

@@ -15,9 +15,9 @@
 
 typedef struct gf_walk_params {
     uint64_t seed;
-    double noise;    /* standard deviation of Gaussian numbers added to actions */
-    int steps;       /* at most                                                 */
-    int impatient;   /* 1: ends when stuck                                      */
+    double noise;        /* standard deviation of Gaussian numbers added to actions */
+    int steps;           /* at most                                                 */
+    int impatient;       /* 1: ends when stuck                                      */
     double *sees, *acts; /* GF_WALKER_SEES and GF_WALKER_JOINTS times steps, or NULL */
 } gf_walk_params;
 

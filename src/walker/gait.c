@@ -9,8 +9,8 @@ _Static_assert(sizeof(gf_gait) == (GF_GAIT_NUMBERS + 1) * sizeof(double), "numbe
 
 gf_gait gf_gait_usual(void)
 {
-    return (gf_gait){ 1.1, -0.6, 0.1,  0.1, 1,    0.29, 0.03, 0.1, 0.1, 0.88,
-                      0.9, 0.25, 4,    0.25, 0.9, 1.5,  15,   0.5, 0,   1 };
+    return (gf_gait){ 1.1, -0.6, 0.1, 0.1,  1,   0.29, 0.03, 0.1, 0.1, 0.88,
+                      0.9, 0.25, 4,   0.25, 0.9, 1.5,  15,   0.5, 0,   1 };
 }
 
 gf_gait_state gf_gait_begin(const gf_gait *gait)
@@ -79,8 +79,7 @@ void gf_gait_act(const gf_gait *g, gf_gait_state *s, const double *o, double *ac
         double hip = 0, knee = 0;
         if (fabs(t.hip[k]) > 0)
             hip = g->hip_gain * (t.hip[k] + g->hip_offset - l[0]) - g->hip_damping * l[1];
-        if (fabs(t.knee[k]) > 0)
-            knee = g->knee_gain * (t.knee[k] - l[2]) - g->knee_damping * l[3];
+        if (fabs(t.knee[k]) > 0) knee = g->knee_gain * (t.knee[k] - l[2]) - g->knee_damping * l[3];
         hip += g->balance * o[0] + g->balance_damping * o[1];
         knee -= g->fall * o[3];
         action[2 * k] = within(g->limit, g->gain * hip);

@@ -104,8 +104,7 @@ void add_walker(gf_physics &p, b2Vec2 at)
     p.hull = add_body(p.world, at, 0, shape, 5, 0.1f);
     for (int leg = 0; leg < 2; leg++) {
         const float angle = leg ? 0.05f : -0.05f;
-        b2Body *upper =
-            add_leg(p.world, { at.x, at.y - leg_h / 2 - leg_down }, angle, leg_w);
+        b2Body *upper = add_leg(p.world, { at.x, at.y - leg_h / 2 - leg_down }, angle, leg_w);
         p.joint[2 * leg] = add_joint(p.world, p.hull, upper, { 0, leg_down }, -0.8f, 1.1f);
         p.lower[leg] =
             add_leg(p.world, { at.x, at.y - leg_h * 3 / 2 - leg_down }, angle, 0.8f * leg_w);
@@ -137,7 +136,8 @@ gf_physics *gf_physics_create(size_t points, const float *x, const float *y, flo
     gf_physics *p = new (std::nothrow) gf_physics;
     if (!p) return nullptr;
     p->world.SetContactListener(p);
-    for (size_t k = 0; k + 1 < points; k++) add_ground(p->world, { x[k], y[k] }, { x[k + 1], y[k + 1] });
+    for (size_t k = 0; k + 1 < points; k++)
+        add_ground(p->world, { x[k], y[k] }, { x[k + 1], y[k + 1] });
     add_walker(*p, { x[10], height + 2 * leg_h });
     return p;
 }

@@ -18,11 +18,11 @@ enum { GF_WALKER_JOINTS = 4 }; /* hip 1, knee 1, hip 2, knee 2 */
 typedef struct gf_physics gf_physics;
 
 typedef struct gf_physics_state {
-    double x, y, angle;      /* of the hull's origin                                    */
-    double vx, vy, omega;    /* of its centre of mass                                   */
+    double x, y, angle;   /* of the hull's origin                                    */
+    double vx, vy, omega; /* of its centre of mass                                   */
     double joint[GF_WALKER_JOINTS], speed[GF_WALKER_JOINTS];
-    int contact[2];          /* of the lower legs with the ground                       */
-    int fallen;              /* the hull has touched the ground since the beginning     */
+    int contact[2]; /* of the lower legs with the ground                       */
+    int fallen;     /* the hull has touched the ground since the beginning     */
 } gf_physics_state;
 
 /* "2.4.1", or "not built in". */

@@ -129,6 +129,7 @@ static int step(void *context, const double *action, double *reward)
 
 gfold_world gf_walker_world(gf_walker *w)
 {
-    return (gfold_world){ "walker", GF_WALKER_SEES, GF_WALKER_JOINTS, GF_WALKER_STEPS,
-                          reset,    observe,        step,             w };
+    return (gfold_world){
+        "walker", GF_WALKER_SEES, GF_WALKER_JOINTS, GF_WALKER_STEPS, reset, observe, step, w
+    };
 }

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROW = 33, ROWS = 34 }; /* of the reference: t, 4 actions, 24 observations, reward, done, hull x, y */
+enum {
+    ROW = 33,
+    ROWS = 34
+}; /* of the reference: t, 4 actions, 24 observations, reward, done, hull x, y */
 
 static int no_box2d(void)
 {
@@ -20,8 +23,9 @@ Test(walker, bodies_move_as_recorded_on_level_ground)
     size_t rows;
     gf_walker w = { .level = 1 };
     if (no_box2d()) return;
-    cr_assert_eq(gf_columns_read(DATA "/agent/walker_box2d241_flat_sine.csv", ROW, &data, &rows, NULL),
-                 GFOLD_OK);
+    cr_assert_eq(
+        gf_columns_read(DATA "/agent/walker_box2d241_flat_sine.csv", ROW, &data, &rows, NULL),
+        GFOLD_OK);
     cr_assert_eq(rows, ROWS);
     gf_walker_reset(&w, 0);
     for (size_t t = 0; t < 10; t++) {
@@ -107,8 +111,14 @@ Test(walker, a_build_without_box2d_says_so)
 
 Test(walker, an_expert_does_not_depend_on_threads_and_goes_on_where_it_stopped)
 {
-    gf_expert_params p = { .seed = 3, .candidates = 6, .episodes = 1, .threads = 1, .noise = 0.5,
-                           .sigma = 0.3, .limit = 2, .steps = 120 };
+    gf_expert_params p = { .seed = 3,
+                           .candidates = 6,
+                           .episodes = 1,
+                           .threads = 1,
+                           .noise = 0.5,
+                           .sigma = 0.3,
+                           .limit = 2,
+                           .steps = 120 };
     if (no_box2d()) return;
     gf_expert a = gf_expert_begin(&p), b = a;
     for (int k = 0; k < 3; k++) cr_assert_eq(gf_expert_learn(&a, &p, NULL), GFOLD_OK);
