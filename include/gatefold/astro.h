@@ -11,15 +11,21 @@
  *     m = a_feedback e / max e,  e = max(Ca - ca_min, 0),
  *     g_eff = weight + m (additive) or weight (1 + m / mean weight) (multiplicative)
  * wherever the postsynaptic neuron's zone is flagged: every `watch` steps a zone with Ca > ca_min
- * and Y >= enter is, for `duration` steps. Ca is that of training from step `playback` on, or goes on
- * from there under the test's own glutamate. When no Ca is above ca_min there is no feedback.
+ * and Y >= enter is, for `duration` steps. Ca is that of training from step `playback` on, or goes
+ * on from there under the test's own glutamate. When no Ca is above ca_min there is no feedback.
+ *
+ * Variants, each by its parameter: targets near by instead of anywhere, noise pulses on every
+ * neuron, a cut of the total current, drive by a pulse, a constant feedback, feedback by
+ * simultaneous spikes, several images shown one after another. gfold_astro_binary() has them all:
+ * the earlier network of the same group, which holds binary images at once.
  *
  * Steps count from 1; column i is the state before step i, column 1 the initial state.
  * S below exp(-100) is left out: it changes no bit, since it would add less than 1e-38 to a sum
  * whose other terms are zero or exceed 1e-15.
  * Threads: tests side by side, beside the training; results do not depend on them, to the last bit.
  * Memory: 12 bytes per synapse, 4 MB per 2500 astrocytes, 1 MB per test of 22801 neurons.
- * Source: Tsybina et al. 2022, in the order of operations of their program.
+ * Source: Tsybina et al. 2022, in the order of operations of their program; the variants:
+ * Gordleeva et al. 2021.
  */
 #ifndef GFOLD_ASTRO_H
 #define GFOLD_ASTRO_H
@@ -36,6 +42,7 @@ typedef enum gfold_modulation {
     GFOLD_MODULATION_ADDITIVE,
     GFOLD_MODULATION_MULTIPLICATIVE,
     GFOLD_MODULATION_OFF,
+    GFOLD_MODULATION_CONSTANT, /* weight + a_feedback wherever flagged */
     GFOLD_MODULATION_COUNT
 } gfold_modulation;
 
@@ -45,11 +52,17 @@ typedef enum gfold_uniform_kind {
     GFOLD_UNIFORM_COUNT
 } gfold_uniform_kind;
 
+/* A synapse that left the grid. */
+#define GFOLD_ASTRO_NO_TARGET UINT32_MAX
+
 typedef struct gfold_astro_params {
     gfold_izhikevich_params neuron;
     gfold_astrocyte_params astrocyte;
     size_t rows, columns;  /* of neurons, 3 m + 1, in [4, 1501]            [151]    */
     size_t targets;        /* per neuron, in [0, 10000]                     [100]    */
+    double reach; /* 0: targets anywhere; else at (trunc R cos a, trunc R sin a), R exponential
+                     with this mean, a uniform; none twice, not itself, none beyond the grid; of
+                     at most 8 draws per target, counter-based; in [0, 1000]       [0] */
     double decay, release; /* of glutamate, 1/s, in [0, 1e4], [0, 1e6]      [10, 600] */
     double g_floor;        /* weights, in [0, 100]                          [0.001]  */
     double g_gain;         /* in [0, 100]                                   [0.024]  */
@@ -60,6 +73,19 @@ typedef struct gfold_astro_params {
     double a_feedback;     /* in [0, 100]                                   [0.1]    */
     double ca_min;         /* uM, in [0, 100]                               [0.2]    */
     double enter;          /* zone's glutamate, in [0, 1e6]                 [3]      */
+    int enter_span;        /* > 0: not glutamate but neurons that spike in one of the last
+                              that many steps, in [0, 1e6]                  [0]      */
+    double current_max;    /* of all of a neuron's currents, in [0, 1e9]    [1e9]    */
+    double noise;          /* pulses of a current uniform in -noise..noise, in [0, 1000] [0] */
+    double noise_rate;     /* of them, Poisson, 1/s, in [1e-3, 1e4]         [1.5]    */
+    int noise_pulses;      /* of them per neuron and run, in [1, 1000]      [15]     */
+    int noise_steps;       /* that one lasts, in [1, 1e6]                   [300]    */
+    double drive_pulse;    /* 0: drive is Y; else this, uM/s, in [0, 1000]  [0]      */
+    int drive_steps;       /* ... for these steps, in [1, 1e6]              [600]    */
+    int drive_neurons;     /* ... once that many of a zone, in [1, 16],     [8]      */
+    double drive_glutamate; /* ... have G of at least this, in [0, 1e6]     [0.7]    */
+    size_t shown;          /* images in the training, in [1, 8]             [1]      */
+    int every;             /* steps from one to the next, in [1, 1e7]       [5000]   */
     int watch, duration;   /* steps, in [1, 1e6]                            [10, 3000] */
     int simulate;          /* 1: Ca goes on in tests, 0: replayed           [0]      */
     int simultaneous;      /* 1: all astrocytes at once, 0: in place        [0]      */
@@ -84,6 +110,11 @@ typedef struct gfold_astro_result {
     double rate_mean, rate_min, rate_max; /* in the window, Hz                      */
     double r, psnr;           /* rates against P: Pearson; 10 log10(255^2 / MSE), dB, NaN where
                                  rates do not vary                                  */
+    double accuracy;          /* mean of the next two, at the whole threshold, Hz, where it is
+                                 largest; NaN for an image all above or below P = 128  */
+    double hit_rate;          /* part of pixels with P >= 128 whose rate reaches it  */
+    double correct_rejection; /* part of the others whose rate does not              */
+    double threshold;
     double r_cue, psnr_cue;   /* current against P                                  */
     double ca_mean, ca_max;   /* training: at `snapshot`, uM                        */
     double glutamate_max;     /* of any zone at any step                            */
@@ -96,8 +127,14 @@ typedef struct gfold_astro gfold_astro;
 
 GFOLD_API gfold_astro_params gfold_astro_defaults(void);
 
-/* image[n]: P, in [0, 255]. wiring[q]: target of synapse q of neuron q / targets, NULL: drawn,
- * floor(u n). EINVAL, ENOMEM. */
+/* The network of binary images: 79 x 79 neurons, constants of its program. When images are shown
+ * is our choice: three in the training, at 0.2, 0.6 and 1 s for 0.2 s each; every test begins with
+ * the calcium of 2 s, with its cue on from 0.2 to 0.4 s, where rates are taken. */
+GFOLD_API gfold_astro_params gfold_astro_binary(void);
+
+/* image[shown][n]: P, in [0, 255]; weights are of the first. wiring[q]: target of synapse q of
+ * neuron q / targets, or GFOLD_ASTRO_NO_TARGET in the last of a neuron; NULL: drawn, floor(u n), or
+ * by reach. EINVAL, ENOMEM. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_astro_create(gfold_astro **astro,
                                                           const gfold_astro_params *params,
                                                           const double *image,
@@ -105,7 +142,8 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_astro_create(gfold_astro **astro,
                                                           gfold_error *err);
 GFOLD_API void gfold_astro_destroy(gfold_astro *astro);
 
-/* Trains with current[n], and tests with current[n], current[2n], ... ; once per network.
+/* Trains with current[shown][n], and tests with the [tests][n] that follow, number k (from 0) held
+ * against image k mod shown, the training against the first; once per network.
  * ENUMERIC: calcium overflowed. ESTOPPED, ENOMEM. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_astro_run(gfold_astro *astro, const double *current,
                                                        size_t tests, gfold_error *err);
@@ -129,12 +167,20 @@ GFOLD_API double gfold_image_correlation(size_t n, const double *x, const double
 /* x stretched to [0, 255] against y, dB; NaN when x does not vary. */
 GFOLD_API double gfold_image_psnr(size_t n, const double *x, const double *y);
 
+/* See gfold_astro_result. Returns the accuracy. */
+GFOLD_API double gfold_image_accuracy(size_t n, const double *rates, const double *image,
+                                      double *hit_rate, double *correct_rejection,
+                                      double *threshold);
+
 /* ---- images ---------------------------------------------------------------------------------- */
 
 typedef enum gfold_pattern {
     GFOLD_PATTERN_DIAMOND,  /* 255 (q / Q)^2, q = |r - R| + |c - C| from the middle, rounded down */
     GFOLD_PATTERN_GRADIENT, /* 255 (c / (columns - 1))^2, rounded down                            */
     GFOLD_PATTERN_WAVES,    /* two crossed waves, mean near 115, deviation near 85                */
+    GFOLD_PATTERN_ZERO, /* binary digits, 0 and 255                                          */
+    GFOLD_PATTERN_ONE,
+    GFOLD_PATTERN_TWO,
     GFOLD_PATTERN_COUNT
 } gfold_pattern;
 
@@ -151,6 +197,8 @@ typedef enum gfold_cue_kind {
     GFOLD_CUE_SALT_PEPPER, /* ... a fraction level / 2 set to 0, as many to 1          */
     GFOLD_CUE_UNIFORM,     /* 2 + 4 u, without the image                               */
     GFOLD_CUE_IMAGE,       /* 3 + 5.67 P / 255                                         */
+    GFOLD_CUE_FLIP_TRAINING, /* 80 x,  x = P / 255, a fraction level turned to 1 - x      */
+    GFOLD_CUE_FLIP,          /* 8 x, likewise                                             */
     GFOLD_CUE_COUNT
 } gfold_cue_kind;
 

@@ -41,6 +41,12 @@ static double salt_pepper(double x, double u, double v, double level)
     return u < level / 2 ? 0 : u < level ? 1 : x;
 }
 
+static double flip(double x, double u, double v, double level)
+{
+    (void)v;
+    return u < level ? 1 - x : x;
+}
+
 static double uniform(double x, double u, double v, double level)
 {
     (void)x, (void)v, (void)level;
@@ -59,6 +65,8 @@ static const struct {
     [GFOLD_CUE_GAUSSIAN] = { gaussian, 3, 5.67, 2, 1, 1 },
     [GFOLD_CUE_SALT_PEPPER] = { salt_pepper, 3, 5.67, 1, 1, 0 },
     [GFOLD_CUE_UNIFORM] = { uniform, 2, 4, 1, 0, 0 },
+    [GFOLD_CUE_FLIP_TRAINING] = { flip, 0, 80, 1, 0, 0 },
+    [GFOLD_CUE_FLIP] = { flip, 0, 8, 1, 0, 0 },
     [GFOLD_CUE_IMAGE] = { clean, 3, 5.67, 0, 0, 0 },
 };
 

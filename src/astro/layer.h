@@ -11,7 +11,7 @@ typedef struct gf_layer {
     size_t n;
     double *v, *u, *glutamate, *current; /* current: of the synapses */
     double *boost;                       /* what feedback adds, 0 without */
-    double *rows;                        /* scratch of the zone sums */
+    double *rows, *mark;                 /* scratch of the zone sums */
 } gf_layer;
 
 gfold_status gf_layer_create(gf_layer *layer, const gfold_astro_params *p, const uint32_t *target,
@@ -25,7 +25,9 @@ size_t gf_layer_neurons(gf_layer *layer, const double *applied, int *count);
 /* Their currents. */
 void gf_layer_synapses(gf_layer *layer);
 
-/* y[zone]: glutamate of each. */
+/* y[zone]: glutamate of each; its neurons with much of it; its neurons that spike. */
 void gf_layer_zones(const gf_layer *layer, double *y);
+void gf_layer_zones_active(const gf_layer *layer, double *y);
+void gf_layer_zones_spiking(const gf_layer *layer, double *y);
 
 #endif

@@ -46,7 +46,10 @@ int gf_modulation_boost(gf_modulation *f, int step, const double *ca, gf_layer *
         if (e > most) most = e;
     }
     if (f->p->feedback == GFOLD_MODULATION_OFF) return most > 0;
-    for (size_t z = 0; z < f->zones; z++)
+    const int constant = f->p->feedback == GFOLD_MODULATION_CONSTANT;
+    for (size_t z = 0; z < f->zones && constant; z++)
+        f->m[z] = step <= f->until[z] ? f->p->a_feedback : 0;
+    for (size_t z = 0; z < f->zones && !constant; z++)
         f->m[z] = most > 0 && step <= f->until[z]
                       ? f->p->a_feedback * excess(ca[z], f->p->ca_min) / most * f->scale
                       : 0;

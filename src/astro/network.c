@@ -1,8 +1,8 @@
 #include "astro/network.h"
 
+#include "astro/targets.h"
 #include "core/fail.h"
 #include "core/memory.h"
-#include "math/uniform.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,6 +25,15 @@ gfold_astro_params gfold_astro_defaults(void)
         .a_feedback = 0.1,
         .ca_min = 0.2,
         .enter = 3,
+        .current_max = 1e9,
+        .noise_rate = 1.5,
+        .noise_pulses = 15,
+        .noise_steps = 300,
+        .drive_steps = 600,
+        .drive_neurons = 8,
+        .drive_glutamate = 0.7,
+        .shown = 1,
+        .every = 5000,
         .watch = 10,
         .duration = 3000,
         .train_steps = 19000,
@@ -44,6 +53,35 @@ gfold_astro_params gfold_astro_defaults(void)
     };
 }
 
+gfold_astro_params gfold_astro_binary(void)
+{
+    gfold_astro_params p = gfold_astro_defaults();
+    p.astrocyte.d_ip3 = 0.1;
+    p.rows = p.columns = 79;
+    p.targets = 40;
+    p.reach = 5;
+    p.g_floor = 0.025;
+    p.g_gain = 0;
+    p.feedback = GFOLD_MODULATION_CONSTANT;
+    p.a_feedback = 0.5;
+    p.ca_min = 0.15;
+    p.enter = 6;
+    p.enter_span = 100;
+    p.duration = 2500;
+    p.current_max = 25;
+    p.noise = 20;
+    p.drive_pulse = 5;
+    p.simulate = 1;
+    p.shown = 3;
+    p.every = 4000;
+    p.off = 4000;
+    p.train_steps = p.playback = p.snapshot = 20000;
+    p.test_steps = 4000;
+    p.train_to = p.test_to = 4000;
+    p.train_window = p.test_window = 0.2;
+    return p;
+}
+
 /* ---- checks ---------------------------------------------------------------------------------- */
 
 static gfold_status check_ranges(const gfold_astro_params *p, gfold_error *err)
@@ -55,6 +93,7 @@ static gfold_status check_ranges(const gfold_astro_params *p, gfold_error *err)
         { "rows", (double)p->rows, 4, 1501 },
         { "columns", (double)p->columns, 4, 1501 },
         { "targets", (double)p->targets, 0, 10000 },
+        { "reach", p->reach, 0, 1000 },
         { "decay", p->decay, 0, 1e4 },
         { "release", p->release, 0, 1e6 },
         { "g_floor", p->g_floor, 0, 100 },
@@ -66,6 +105,18 @@ static gfold_status check_ranges(const gfold_astro_params *p, gfold_error *err)
         { "a_feedback", p->a_feedback, 0, 100 },
         { "ca_min", p->ca_min, 0, 100 },
         { "enter", p->enter, 0, 1e6 },
+        { "enter_span", p->enter_span, 0, 1e6 },
+        { "current_max", p->current_max, 0, 1e9 },
+        { "noise", p->noise, 0, 1000 },
+        { "noise_rate", p->noise_rate, 1e-3, 1e4 },
+        { "noise_pulses", p->noise_pulses, 1, 1000 },
+        { "noise_steps", p->noise_steps, 1, 1e6 },
+        { "drive_pulse", p->drive_pulse, 0, 1000 },
+        { "drive_steps", p->drive_steps, 1, 1e6 },
+        { "drive_neurons", p->drive_neurons, 1, 16 },
+        { "drive_glutamate", p->drive_glutamate, 0, 1e6 },
+        { "shown", (double)p->shown, 1, 8 },
+        { "every", p->every, 1, 1e7 },
         { "watch", p->watch, 1, 1e6 },
         { "duration", p->duration, 1, 1e6 },
         { "train_steps", p->train_steps, 1, 1e7 },
@@ -107,49 +158,28 @@ static gfold_status check(const gfold_astro_params *p, const double *image, gfol
                        "test_steps is %d: calcium of %d steps from %d on would "
                        "be replayed, but train_steps is %d",
                        p->test_steps, p->test_steps, p->playback, p->train_steps);
-    for (size_t k = 0; k < p->rows * p->columns; k++)
+    for (size_t k = 0; k < p->shown * p->rows * p->columns; k++)
         if (!(image[k] >= 0 && image[k] <= 255))
             return gf_fail(err, GFOLD_EINVAL, "a grey level is %g, outside [0, 255]", image[k]);
     return gf_check_memory(err, "the network",
                            12. * (double)p->rows * (double)p->columns * (double)p->targets);
 }
 
-/* ---- wiring and weights ---------------------------------------------------------------------- */
-
-static gfold_status draw(gfold_astro *a, size_t synapses, gfold_error *err)
-{
-    double *u = a->weights; /* not yet needed */
-    gfold_status status = gf_ok(err);
-    if (a->p.rng == GFOLD_UNIFORM_MERSENNE_TWISTER)
-        status = gf_uniform_twister(a->p.seed, 0, synapses, u, err);
-    else
-        gf_uniform_counter(a->p.seed, 0, 0, synapses, u);
-    for (size_t q = 0; q < synapses && !status; q++) a->wiring[q] = (uint32_t)(u[q] * (double)a->n);
-    return status;
-}
-
-static gfold_status wire(gfold_astro *a, const uint32_t *wiring, gfold_error *err)
-{
-    const size_t synapses = a->n * a->p.targets;
-    if (!wiring) return draw(a, synapses, err);
-    for (size_t q = 0; q < synapses; q++)
-        if (wiring[q] >= a->n)
-            return gf_fail(err, GFOLD_EINVAL, "target %u of synapse %zu: there are %zu neurons",
-                           wiring[q], q, a->n);
-    memcpy(a->wiring, wiring, synapses * sizeof *wiring);
-    return gf_ok(err);
-}
+/* ---- weights --------------------------------------------------------------------------------- */
 
 static void weigh(gfold_astro *a)
 {
     const size_t targets = a->p.targets, synapses = a->n * targets;
     double sum = 0;
+    size_t present = 0;
     for (size_t q = 0; q < synapses; q++) {
+        if (a->wiring[q] == GFOLD_ASTRO_NO_TARGET) continue;
         const double apart = fabs(a->image[a->wiring[q]] - a->image[q / targets]);
         a->weights[q] = a->p.g_floor + a->p.g_gain * pow(a->p.g_decay, apart);
         sum += a->weights[q];
+        present++;
     }
-    a->mean_weight = synapses ? sum / (double)synapses : 0;
+    a->mean_weight = present ? sum / (double)present : 0;
 }
 
 static gfold_status
@@ -157,15 +187,15 @@ build(gfold_astro *a, const double *image, const uint32_t *wiring, gfold_error *
 {
     const size_t synapses = a->n * a->p.targets;
     a->traced = (size_t)(a->p.train_steps / GF_TRACE_EVERY) + 1;
-    a->image = gf_allocate(a->n, sizeof *a->image);
+    a->image = gf_allocate(a->p.shown * a->n, sizeof *a->image);
     a->wiring = gf_allocate(synapses + 1, sizeof *a->wiring);
     a->weights = gf_allocate(synapses + 1, sizeof *a->weights);
     a->snapshot = gf_allocate(a->zones, sizeof *a->snapshot);
     a->trace = gf_allocate(a->traced * a->zones, sizeof *a->trace);
     if (!a->image || !a->wiring || !a->weights || !a->snapshot || !a->trace)
         return gf_fail_memory(err, 12. * (double)synapses);
-    memcpy(a->image, image, a->n * sizeof *image);
-    const gfold_status status = wire(a, wiring, err);
+    memcpy(a->image, image, a->p.shown * a->n * sizeof *image);
+    const gfold_status status = gf_targets_make(&a->p, wiring, a->weights, a->wiring, err);
     if (!status) weigh(a);
     return status;
 }

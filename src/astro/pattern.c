@@ -25,10 +25,41 @@ static double waves(double r, double c, double R, double C)
     return rint(255 * fmin(fmax(f, 0), 1));
 }
 
+/* 9 x 9 squares. */
+static double digit(const char *const squares[9], double r, double c, double R, double C)
+{
+    return squares[(int)(9 * r / (R + 1))][(int)(9 * c / (C + 1))] == '#' ? 255 : 0;
+}
+
+static double zero(double r, double c, double R, double C)
+{
+    static const char *const squares[] = { ".........", "..#####..", ".##...##.",
+                                           ".##...##.", ".##...##.", ".##...##.",
+                                           ".##...##.", "..#####..", "........." };
+    return digit(squares, r, c, R, C);
+}
+
+static double one(double r, double c, double R, double C)
+{
+    static const char *const squares[] = { ".........", "....##...", "..####...",
+                                           "....##...", "....##...", "....##...",
+                                           "....##...", "..######.", "........." };
+    return digit(squares, r, c, R, C);
+}
+
+static double two(double r, double c, double R, double C)
+{
+    static const char *const squares[] = { ".........", "..#####..", ".##...##.",
+                                           "......##.", "....###..", "..###....",
+                                           ".##......", ".#######.", "........." };
+    return digit(squares, r, c, R, C);
+}
+
 void gfold_astro_pattern(gfold_pattern pattern, size_t rows, size_t columns, double *image)
 {
     static double (*const value[GFOLD_PATTERN_COUNT])(double, double, double,
-                                                      double) = { diamond, gradient, waves };
+                                                      double) = { diamond, gradient, waves,
+                                                                     zero, one, two };
     for (size_t n = 0; n < rows * columns; n++)
         image[n] = value[pattern]((double)(n % rows), (double)(n / rows), (double)(rows - 1),
                                   (double)(columns - 1));

@@ -111,10 +111,10 @@ static gfold_status prepare(gfold_astro *a, const double *current, size_t tests,
     for (size_t k = 0; k <= tests && !status; k++) {
         a->runs = k + 1;
         status =
-            gf_run_create(&a->run[k], &a->p, a->wiring, a->weights, a->mean_weight, k == 0, err);
-        a->run[k].applied = current + k * a->n;
+            gf_run_create(&a->run[k], &a->p, a->wiring, a->weights, a->mean_weight, k, err);
+        a->run[k].applied = current + (k ? a->p.shown - 1 + k : 0) * a->n;
     }
-    for (size_t k = 0; k < (tests + 1) * a->n && !status; k++)
+    for (size_t k = 0; k < (tests + a->p.shown) * a->n && !status; k++)
         if (!isfinite(current[k])) status = gf_fail(err, GFOLD_EINVAL, "a current is not finite");
     return status;
 }
@@ -123,7 +123,8 @@ static gfold_status finish(gfold_astro *a, gfold_error *err)
 {
     gfold_astro_result *r = &a->run[0].result;
     for (size_t k = 0; k < a->runs; k++)
-        gf_run_finish(&a->run[k], k ? a->p.test_window : a->p.train_window, a->image);
+        gf_run_finish(&a->run[k], k ? a->p.test_window : a->p.train_window,
+                      a->image + (k ? (k - 1) % a->p.shown : 0) * a->n);
     r->ca_max = a->snapshot[0];
     for (size_t z = 0; z < a->zones; z++) {
         r->ca_mean += a->snapshot[z] / (double)a->zones;

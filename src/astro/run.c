@@ -8,20 +8,27 @@
 enum { RUNAWAY = 200 }; /* Hz */
 
 gfold_status gf_run_create(gf_run *run, const gfold_astro_params *p, const uint32_t *wiring,
-                           const double *weights, double mean_weight, int training,
+                           const double *weights, double mean_weight, size_t number,
                            gfold_error *err)
 {
+    const int training = number == 0;
     const size_t n = p->rows * p->columns, tall = p->rows / 3, wide = p->columns / 3;
     const size_t steps = (size_t)(training ? p->train_steps : p->test_steps);
-    *run = (gf_run){ .p = p };
-    run->y = gf_allocate(2 * tall * wide, sizeof *run->y);
+    *run = (gf_run){ .p = p, .shown = training ? p->shown : 1 };
+    run->y = gf_allocate(4 * tall * wide, sizeof *run->y);
     run->rates = gf_allocate(n, sizeof *run->rates);
     run->count = gf_allocate(n, sizeof *run->count);
     run->spikes = gf_allocate(steps, sizeof *run->spikes);
-    if (!run->y || !run->rates || !run->count || !run->spikes)
+    if (p->drive_pulse > 0) run->driven = gf_allocate(tall * wide, sizeof *run->driven);
+    if (p->enter_span) run->fired = gf_allocate(tall * wide, sizeof *run->fired);
+    if (!run->y || !run->rates || !run->count || !run->spikes ||
+        (p->drive_pulse > 0 && !run->driven) || (p->enter_span && !run->fired))
         return gf_fail_memory(err, 12. * (double)n + 4. * (double)steps);
     run->ca = run->y + tall * wide;
+    run->enter = p->enter_span ? run->y + 2 * tall * wide : run->y;
+    run->drive = run->driven ? run->y + 3 * tall * wide : run->y;
     gfold_status status = gf_layer_create(&run->layer, p, wiring, weights, err);
+    if (!status) status = gf_pulses_create(&run->pulses, p, number, err);
     if (!status && (training || p->simulate))
         status = gf_glia_create(&run->glia, tall, wide, p->simultaneous, err);
     if (!status && !training) status = gf_modulation_create(&run->modulation, p, mean_weight, err);
@@ -33,19 +40,31 @@ void gf_run_destroy(gf_run *run)
     gf_layer_destroy(&run->layer);
     gf_glia_destroy(&run->glia);
     gf_modulation_destroy(&run->modulation);
+    gf_pulses_destroy(&run->pulses);
+    free(run->driven);
+    free(run->fired);
     free(run->y);
     free(run->rates);
     free(run->count);
     free(run->spikes);
 }
 
+/* What is shown in a step, NULL: nothing. */
+static const double *shown_at(const gf_run *run, int step)
+{
+    const gfold_astro_params *p = run->p;
+    if (step < p->on) return NULL;
+    const int turn = (step - p->on) / p->every, last = (int)run->shown - 1;
+    const int image = turn < last ? turn : last;
+    return step - image * p->every < p->off ? run->applied + (size_t)image * run->layer.n : NULL;
+}
+
 /* Neurons; column step + 1 is the state after it. */
 static void neurons(gf_run *run, int step, int from, int to)
 {
-    const int on = step >= run->p->on && step < run->p->off;
+    const double *applied = gf_pulses_add(&run->pulses, step, shown_at(run, step));
     const int counts = step + 1 >= from && step + 1 <= to;
-    const size_t spikes =
-        gf_layer_neurons(&run->layer, on ? run->applied : NULL, counts ? run->count : NULL);
+    const size_t spikes = gf_layer_neurons(&run->layer, applied, counts ? run->count : NULL);
     run->spikes[step - 1] = (int)spikes;
     run->result.spike_steps += spikes;
 }
@@ -57,13 +76,36 @@ static void zones(gf_run *run)
         if (run->y[z] > run->result.glutamate_max) run->result.glutamate_max = run->y[z];
 }
 
+/* A pulse once enough of a zone's neurons have glutamate, anew while they have. */
+static void astrocytes(gf_run *run, int step)
+{
+    const gfold_astro_params *p = run->p;
+    if (run->driven) gf_layer_zones_active(&run->layer, run->drive);
+    for (size_t z = 0; run->driven && z < (p->rows / 3) * (p->columns / 3); z++) {
+        if (run->drive[z] >= p->drive_neurons) run->driven[z] = step + p->drive_steps - 1;
+        run->drive[z] = step <= run->driven[z] ? p->drive_pulse : 0;
+    }
+    gf_glia_step(&run->glia, &p->astrocyte, run->drive);
+}
+
+/* enter: as much as it takes while enough neurons of the zone spiked at once not long ago. */
+static void together(gf_run *run, int step)
+{
+    const gfold_astro_params *p = run->p;
+    gf_layer_zones_spiking(&run->layer, run->enter);
+    for (size_t z = 0; z < (p->rows / 3) * (p->columns / 3); z++) {
+        if (run->enter[z] >= p->enter) run->fired[z] = step;
+        run->enter[z] = run->fired[z] && step - run->fired[z] < p->enter_span ? p->enter : -1;
+    }
+}
+
 void gf_run_train(gf_run *run, int step, double *ca)
 {
     neurons(run, step, run->p->train_from, run->p->train_to);
     gf_layer_synapses(&run->layer);
     zones(run);
     if (ca) gf_glia_calcium(&run->glia, ca);
-    gf_glia_step(&run->glia, &run->p->astrocyte, run->y);
+    astrocytes(run, step);
 }
 
 void gf_run_test(gf_run *run, int step, const double *ca)
@@ -78,8 +120,9 @@ void gf_run_test(gf_run *run, int step, const double *ca)
         run->result.steps_without_ca++;
     gf_layer_synapses(&run->layer);
     if (own || step % run->p->watch == 0) zones(run);
-    gf_modulation_watch(&run->modulation, step, ca, run->y);
-    if (own) gf_glia_step(&run->glia, &run->p->astrocyte, run->y);
+    if (run->fired) together(run, step);
+    gf_modulation_watch(&run->modulation, step, ca, run->enter);
+    if (own) astrocytes(run, step);
 }
 
 /* ---- measures -------------------------------------------------------------------------------- */
@@ -120,6 +163,44 @@ double gfold_image_psnr(size_t n, const double *x, const double *y)
     return 10 * log10(255. * 255 * (double)n / squares);
 }
 
+/* above[t]: of those of one kind with a rate of at least t. */
+static size_t count_above(size_t n, const double *rates, const double *image, int dark, size_t bins,
+                          size_t *above)
+{
+    size_t all = 0;
+    for (size_t k = 0; k < n; k++) {
+        if ((image[k] >= 128) != dark) continue;
+        above[(size_t)rates[k]]++;
+        all++;
+    }
+    for (size_t t = bins - 1; t-- > 0;) above[t] += above[t + 1];
+    return all;
+}
+
+double gfold_image_accuracy(size_t n, const double *rates, const double *image, double *hit_rate,
+                            double *correct_rejection, double *threshold)
+{
+    double lo, hi, best = (double)NAN;
+    range(n, rates, &lo, &hi);
+    const size_t bins = (size_t)hi + 2;
+    size_t *hits = gf_allocate(2 * bins, sizeof *hits), *alarms = hits + bins;
+    *hit_rate = *correct_rejection = *threshold = (double)NAN;
+    if (!hits) return best;
+    const size_t dark = count_above(n, rates, image, 1, bins, hits);
+    const size_t light = count_above(n, rates, image, 0, bins, alarms);
+    for (size_t t = 0; t < bins && dark && light; t++) {
+        const double hit = (double)hits[t] / (double)dark;
+        const double rejected = 1 - (double)alarms[t] / (double)light;
+        if ((hit + rejected) / 2 <= best) continue;
+        best = (hit + rejected) / 2;
+        *hit_rate = hit;
+        *correct_rejection = rejected;
+        *threshold = (double)t;
+    }
+    free(hits);
+    return best;
+}
+
 void gf_run_finish(gf_run *run, double window, const double *image)
 {
     const size_t n = run->layer.n;
@@ -131,6 +212,8 @@ void gf_run_finish(gf_run *run, double window, const double *image)
     range(n, run->rates, &r->rate_min, &r->rate_max);
     r->r = gfold_image_correlation(n, run->rates, image);
     r->psnr = gfold_image_psnr(n, run->rates, image);
+    r->accuracy = gfold_image_accuracy(n, run->rates, image, &r->hit_rate, &r->correct_rejection,
+                                       &r->threshold);
     r->r_cue = gfold_image_correlation(n, run->applied, image);
     r->psnr_cue = gfold_image_psnr(n, run->applied, image);
     r->zones_flagged = run->modulation.until ? gf_modulation_flagged(&run->modulation) : 0;

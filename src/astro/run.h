@@ -5,22 +5,26 @@
 #include "astro/glia.h"
 #include "astro/layer.h"
 #include "astro/modulation.h"
+#include "astro/pulses.h"
 
 typedef struct gf_run {
     const gfold_astro_params *p;
-    const double *applied; /* [n] */
+    const double *applied; /* [shown][n] */
+    size_t shown;
     gf_layer layer;
     gf_glia glia;             /* training, and tests that simulate */
     gf_modulation modulation; /* tests                             */
-    double *y, *ca;           /* [zone] */
+    gf_pulses pulses; /* noise */
+    double *y, *ca, *enter, *drive; /* [zone]; enter, drive: y unless others decide */
+    int *driven, *fired; /* last steps of a pulse of drive, of enough spikes; or NULL */
     double *rates;            /* [n], once finished */
     int *count, *spikes;      /* [n], [steps] */
     gfold_astro_result result;
 } gf_run;
 
-/* training: 1 or 0. Both end in gf_run_destroy. */
+/* number: 0 is the training. All end in gf_run_destroy. */
 gfold_status gf_run_create(gf_run *run, const gfold_astro_params *p, const uint32_t *wiring,
-                           const double *weights, double mean_weight, int training,
+                           const double *weights, double mean_weight, size_t number,
                            gfold_error *err);
 void gf_run_destroy(gf_run *run);
 

@@ -28,6 +28,11 @@ static const gf_field train_fields[] = {
 
 static const gf_field test_fields[] = {
     RATES,
+    { "accuracy", "mean of the next two, at the best threshold", GF_FIELD_REAL, OF(accuracy) },
+    { "hit_rate", "dark pixels whose rate reaches it", GF_FIELD_REAL, OF(hit_rate) },
+    { "correct_rejection", "the others whose rate does not", GF_FIELD_REAL,
+      OF(correct_rejection) },
+    { "threshold", "whole, in Hz", GF_FIELD_REAL, OF(threshold) },
     { "r_cue", "correlation of the cue with the image", GF_FIELD_REAL, OF(r_cue) },
     { "psnr_cue", "of the cue, dB", GF_FIELD_REAL, OF(psnr_cue) },
     { "zones_flagged", "that ever gave feedback", GF_FIELD_SIZE, OF(zones_flagged) },
@@ -61,11 +66,15 @@ const char *gf_astro_meaning(const char *name)
 }
 
 static json_t *
-record_of(const gf_session *session, const gfold_astro *astro, const gf_astro_input *in)
+record_of(const gf_session *session, const gfold_astro_params *p, const gfold_astro *astro,
+          const gf_astro_input *in)
 {
-    json_t *record = gf_record_begin(session), *tests = json_array();
+    json_t *record = gf_record_begin(session), *tests = json_array(),
+           *images = json_array();
     gfold_astro_result r = gfold_astro_result_of(astro, 0);
     json_object_set_new(record, "train", gf_record_fill(json_object(), &train_part, &r));
+    for (size_t s = 0; s < p->shown; s++) json_array_append_new(images, json_string(in->shown[s]));
+    json_object_set_new(json_object_get(record, "train"), "images", images);
     for (size_t k = 1; k <= in->tests; k++) {
         json_t *test = json_pack("{s:s}", "name", in->name[k]);
         r = gfold_astro_result_of(astro, k);
@@ -120,7 +129,8 @@ static gfold_status fill(gf_astro_figure *f, const gfold_astro_params *p, const 
     for (size_t k = 0; k <= in->tests && whole; k++) {
         gf_astro_run *r = &f->run[f->runs++];
         r->steps = (size_t)(k ? p->test_steps : p->train_steps);
-        r->current = turned(rows, columns, in->current + k * rows * columns);
+        const double *shown = in->current + (k ? p->shown - 1 + k : 0) * rows * columns;
+        r->current = turned(rows, columns, shown);
         r->rates = turned(rows, columns, gfold_astro_rates(astro, k));
         r->spikes = copied(r->steps, gfold_astro_spikes(astro, k));
         memcpy(r->name, in->name[k], sizeof r->name);
@@ -158,7 +168,7 @@ gfold_status gf_astro_publish(const gf_session *session, const gfold_astro_param
     if (!status && common->plot)
         status = gf_astro_figure_draw(f, common->plot, common->keep_script, err);
     if (!status)
-        status = gf_output_publish_more(session, record_of(session, astro, in), variables,
+        status = gf_output_publish_more(session, record_of(session, p, astro, in), variables,
                                         gf_astro_figure_variables(f, variables), err);
     gf_astro_figure_free(f);
     free(f);

@@ -32,12 +32,13 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
 
 const gf_command gf_command_astro_run = {
     .name = "astro run",
-    .synopsis = "[--image FILE] [--noise A,B,...] [options]",
+    .synopsis = "[--preset P] [--image FILE,...] [--noise A,B,...] [options]",
     .summary = "a network of neurons and astrocytes that remembers an image",
     .example = "gatefold astro run --pattern waves --noise gaussian:0.8,uniform --plot recall.png",
     .uses = GF_USES_CELLS | GF_USES_RUN | GF_USES_OUT | GF_USES_PLOT | GF_STOPS,
     .size = sizeof(gf_astro_arguments),
     .defaults = gf_astro_defaults,
+    .redefault = gf_astro_redefault,
     .complete = gf_astro_complete,
     .run = run,
     .help = gf_astro_help,

@@ -45,6 +45,9 @@ typedef struct gf_command {
     unsigned uses;
     size_t size;                       /* of its arguments, which begin with gf_arguments */
     void (*defaults)(void *arguments); /* NULL: all zero                                  */
+    /* Defaults that follow from arguments, which are read again over them; whether there are any.
+     * NULL: none. */
+    int (*redefault)(void *arguments);
     /* After parsing: derived values, checks. NULL: none. */
     gfold_status (*complete)(void *arguments, gfold_error *err);
     gfold_status (*run)(const gf_session *session, const void *arguments, gfold_error *err);

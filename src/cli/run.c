@@ -40,15 +40,28 @@ static gf_arguments *default_arguments(const gf_command *command)
     return arguments;
 }
 
-/* Command line, configuration file, then what follows from them. */
-static gfold_status read_arguments(const gf_command *command, const gf_option_list *list,
-                                   const gf_given *given, void *arguments, json_t **file,
-                                   gfold_error *err)
+/* Command line, then configuration file. */
+static gfold_status read_given(const gf_option_list *list, const gf_given *given, void *arguments,
+                               json_t **file, gfold_error *err)
 {
     const gf_arguments *common = arguments;
     gfold_status status = gf_command_line_read(list, given, arguments, err);
     if (!status && common->config)
         status = gf_config_read(common->config, list, given, arguments, file, err);
+    return status;
+}
+
+/* What is given, then what follows from it. */
+static gfold_status read_arguments(const gf_command *command, const gf_option_list *list,
+                                   const gf_given *given, void *arguments, json_t **file,
+                                   gfold_error *err)
+{
+    gfold_status status = read_given(list, given, arguments, file, err);
+    if (!status && command->redefault && command->redefault(arguments)) {
+        json_decref(*file);
+        *file = NULL;
+        status = read_given(list, given, arguments, file, err);
+    }
     if (!status) status = gf_model_options_complete(arguments, err);
     if (!status && command->complete) status = command->complete(arguments, err);
     return status;

@@ -73,3 +73,29 @@ json 'r["tests"][0]["runaway"] is True'
 expect 0 astro run --rows 31 --columns 31 --noise clean --ca-min 50 --format json
 said err 'no astrocyte above'
 json 'r["tests"][0]["steps_without_ca"] == 7000'
+
+# The network of binary images, its own defaults below what is given; the configuration repeats it.
+refuse 2 '--preset|grey|binary' astro run --preset colour
+refuse 2 'flip|[0, 1]' astro run --preset binary --noise flip:2
+expect 0 astro run --preset binary --dump-config
+cp "$work/out" binary.json
+/usr/bin/python3 - binary.json <<'END' || fail "the preset"
+import json, sys
+c = json.load(open(sys.argv[1]))
+assert c["rows"] == c["columns"] == 79 and c["targets"] == 40 and c["feedback"] == "constant"
+assert c["d_ip3"] == 0.1 and c["a_feedback"] == 0.5 and c["shown"] == 3 and c["current_max"] == 25
+END
+expect 0 astro run --preset binary --feedback additive --targets 100 --dump-config
+grep -q '"feedback": "additive"' "$work/out" || fail "--feedback under --preset"
+grep -q '"targets": 100' "$work/out" || fail "--targets under --preset"
+expect 0 astro run --preset binary --format json --plot binary.png
+json 'r["train"]["images"] == ["zero", "one", "two"] and len(r["tests"]) == 3'
+json '[t["name"] for t in r["tests"]] == ["flip:0.2 " + d for d in r["train"]["images"]]'
+json 'all(abs(t["accuracy"] - (t["hit_rate"] + t["correct_rejection"]) / 2) < 1e-12 for t in r["tests"])'
+json 'sum(t["accuracy"] for t in r["tests"]) / 3 > 0.85 and all(t["threshold"] > 0 for t in r["tests"])'
+json 'not any(t["runaway"] for t in r["tests"])'
+[[ -s binary.png ]] || fail "no picture"
+expect 0 astro run --config binary.json --threads 3 --format json --out binary.h5
+json 'r["train"]["images"] == ["zero", "one", "two"] and r["tests"][2]["accuracy"] > 0.85'
+expect 0 astro run --preset binary --image small.pgm,small.pgm --resample --rows 10 --columns 13 --noise none --targets 5 --format json
+json 'r["train"]["images"] == ["small.pgm", "small.pgm"]'
