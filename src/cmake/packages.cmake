@@ -27,6 +27,7 @@ if(GATEFOLD_WITH_ARPACK)
     list(APPEND development libarpack2-dev)
 endif()
 list(JOIN development ", " CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS pkg-config) # find_package COMPONENTS static
 
 if(TARGET gatefold_python)
     list(APPEND CPACK_COMPONENTS_ALL python)

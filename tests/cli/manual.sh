@@ -46,3 +46,16 @@ offers "--networks" gatefold simulate --netw
 offers "table csv json" gatefold fixed-point --format ""
 offers "update" gatefold phase --model up
 offers "--neuron-a" gatefold astro cell --neuron-a
+offers "json" gatefold fixed-point --format = j
+offers "table csv json" gatefold fixed-point --format =
+offers "marginal" gatefold critical marg
+offers "" gatefold critical --g marg
+offers "astro" gatefold help ast
+offers "cell" gatefold help astro ce
+offers "" gatefold plot "[a"
+# shellcheck disable=SC2016
+for strange in "./a/b" "[a" '$(touch touched)' 'a]=$(touch touched)'; do # as text, without a complaint
+    offers "" gatefold "$strange" "$strange" 2>complaints
+    offers "" gatefold "$strange" 2>>complaints
+    [[ ! -s complaints && ! -e touched ]] || fail "completing $strange: $(cat complaints)"
+done
