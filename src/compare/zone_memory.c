@@ -5,8 +5,6 @@
 #include "astro/run.h"
 #include "compare/case.h"
 #include "core/fail.h"
-#include "core/parallel.h"
-#include "math/statistics.h"
 
 #include <gatefold/retention.h>
 #include <math.h>
@@ -200,36 +198,16 @@ static gfold_status theory(const gf_task *task, gf_value *out, gfold_error *err)
     return status;
 }
 
-typedef struct networks {
-    const gf_task *task;
-    double *value; /* QUANTITIES of each network, NaN where it failed */
-} networks;
-
-static void run_network(void *context, int worker, size_t item)
+static void measure_ratios(const gf_task *task, uint64_t seed, double *value)
 {
-    const networks *all = context;
-    gf_value value[QUANTITIES];
-    const uint64_t seed = all->task->seed + item * UINT64_C(1000003);
-    (void)worker;
-    (void)!measure(all->task->n, seed, value, NULL);
-    for (int q = 0; q < QUANTITIES; q++) all->value[QUANTITIES * item + (size_t)q] = value[q].value;
+    gf_value mean[QUANTITIES];
+    (void)!measure(task->n, seed, mean, NULL);
+    for (int q = 0; q < QUANTITIES; q++) value[q] = mean[q].value;
 }
 
 static gfold_status simulate(const gf_task *task, gfold_estimate *out, gfold_error *err)
 {
-    const size_t count = (size_t)task->networks;
-    networks all = { task, gf_allocate(QUANTITIES * count, sizeof(double)) };
-    if (!all.value) return gf_fail_memory(err, QUANTITIES * sizeof(double) * (double)count);
-    const size_t done =
-        gf_parallel(gf_parallel_workers(task->threads), count, run_network, &all, task->stop);
-    const gfold_status status =
-        done < count
-            ? gf_fail(err, GFOLD_ESTOPPED, "stopped after %zu of %zu networks", done, count)
-            : gf_ok(err);
-    for (int q = 0; q < QUANTITIES && !status; q++)
-        out[q] = gf_estimate_mean(count, all.value + q, QUANTITIES);
-    free(all.value);
-    return status;
+    return gf_task_means(task, QUANTITIES, measure_ratios, out, err);
 }
 
 const gf_method gf_method_zones = {
