@@ -1,7 +1,8 @@
 """Writes the declarations of the Python module from the headers: declare.py CC INCLUDE OUTPUT.
 
 OUTPUT/_declarations.py is what cffi makes of the preprocessed headers (no compiler at import);
-OUTPUT/_headers.py holds, for each function, the names of its arguments and the comment above it.
+OUTPUT/_headers.py holds, for each function, its arguments (const, name, array) and the comment
+above it, and for each header the comment at its top.
 """
 import pathlib
 import re
@@ -35,6 +36,16 @@ def constants(text):
     return re.findall(r"^#define (GFOLD_\w+) (-?\d+)$", text, re.M)
 
 
+def plain(comment):
+    return re.sub(r"\n \* ?", "\n", comment).strip()
+
+
+def manual(include):
+    """noun -> the comment at the top of its header."""
+    texts = {header.stem: header.read_text() for header in sorted(include.glob("gatefold/*.h"))}
+    return {noun: plain(text[2:text.index("*/")]) for noun, text in texts.items()}
+
+
 def described(include):
     """name -> (arguments, comment, header) of every function."""
     found = {}
@@ -42,9 +53,9 @@ def described(include):
     pattern = re.compile(comment + r"GFOLD_API\s+([^;{]*?)(gfold_\w+)\(([^;]*)\);")
     for header in sorted(include.glob("gatefold/*.h")):
         for text, _, name, arguments in pattern.findall(header.read_text()):
-            names = [(bool(re.match(r"\s*const\b", one)), re.findall(r"\w+", one.split("[")[0])[-1])
-                     for one in arguments.split(",")]
-            words = re.sub(r"\n \* ?", "\n", text).strip()
+            names = [(bool(re.match(r"\s*const\b", one)), re.findall(r"\w+", one.split("[")[0])[-1],
+                      "[" in one) for one in arguments.split(",")]
+            words = plain(text)
             found[name] = ([] if arguments.strip() == "void" else names, words, header.name)
     return found
 
@@ -58,7 +69,8 @@ def main(compiler, include, output):
     ffi.set_source("gatefold._declarations", None)
     output.mkdir(parents=True, exist_ok=True)
     ffi.emit_python_code(str(output / "_declarations.py"))
-    (output / "_headers.py").write_text(f"FUNCTIONS = {described(include)!r}\n")
+    (output / "_headers.py").write_text(
+        f"FUNCTIONS = {described(include)!r}\nMANUAL = {manual(include)!r}\n")
 
 
 if __name__ == "__main__":

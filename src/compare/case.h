@@ -68,8 +68,8 @@ struct gf_method {
 };
 
 extern const gf_method gf_method_rest, gf_method_stationary, gf_method_spectrum, gf_method_growth,
-    gf_method_relaxation, gf_method_memory, gf_method_grey, gf_method_agent_activity,
-    gf_method_agent_learning;
+    gf_method_relaxation, gf_method_memory, gf_method_grey, gf_method_zones,
+    gf_method_agent_activity, gf_method_agent_learning;
 
 /* All of them, NULL at the end. */
 extern const gf_method *const gf_methods[];
@@ -80,6 +80,14 @@ extern const size_t gf_cases_count;
 
 /* The ensemble of a task; interval and lag as in ensemble.h. */
 gfold_ensemble_params gf_task_ensemble(const gf_task *task);
+
+/* Writes the values of one network. */
+typedef void gf_network_values(const gf_task *task, uint64_t seed, double *value);
+
+/* Means over the networks of a task, `quantities` values each that are NaN unless written. ENOMEM,
+ * ESTOPPED. */
+gfold_status gf_task_means(const gf_task *task, size_t quantities, gf_network_values *values,
+                           gfold_estimate *out, gfold_error *err);
 
 /* The estimates of these statistics, `count` names. EINVAL: unknown. */
 gfold_status gf_task_estimates(const gfold_ensemble *ensemble, size_t count,

@@ -1,6 +1,10 @@
 #include "compare/case.h"
 #include "core/fail.h"
+#include "core/parallel.h"
+#include "math/statistics.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 gfold_ensemble_params gf_task_ensemble(const gf_task *task)
@@ -39,5 +43,41 @@ gfold_status gf_task_estimates(const gfold_ensemble *ensemble, size_t count,
     gfold_status status = gf_ok(err);
     for (size_t k = 0; k < count && !status; k++)
         status = estimate_of(ensemble, names[k], &out[k], err);
+    return status;
+}
+
+/* ---- networks one by one -------------------------------------------------------------------- */
+
+typedef struct networks {
+    const gf_task *task;
+    gf_network_values *values;
+    size_t quantities;
+    double *value; /* [network][quantities] */
+} networks;
+
+static void run_network(void *context, int worker, size_t item)
+{
+    const networks *all = context;
+    double *value = all->value + all->quantities * item;
+    (void)worker;
+    for (size_t q = 0; q < all->quantities; q++) value[q] = (double)NAN;
+    all->values(all->task, all->task->seed + item * UINT64_C(1000003), value);
+}
+
+gfold_status gf_task_means(const gf_task *task, size_t quantities, gf_network_values *values,
+                           gfold_estimate *out, gfold_error *err)
+{
+    const size_t count = (size_t)task->networks;
+    networks all = { task, values, quantities, gf_allocate(quantities * count, sizeof(double)) };
+    if (!all.value) return gf_fail_memory(err, sizeof(double) * (double)(quantities * count));
+    const size_t done =
+        gf_parallel(gf_parallel_workers(task->threads), count, run_network, &all, task->stop);
+    const gfold_status status =
+        done < count
+            ? gf_fail(err, GFOLD_ESTOPPED, "stopped after %zu of %zu networks", done, count)
+            : gf_ok(err);
+    for (size_t q = 0; q < quantities && !status; q++)
+        out[q] = gf_estimate_mean(count, all.value + q, quantities);
+    free(all.value);
     return status;
 }

@@ -4,7 +4,8 @@
 const gf_method *const gf_methods[] = { &gf_method_rest,   &gf_method_stationary,
                                         &gf_method_spectrum, &gf_method_growth,
                                         &gf_method_relaxation, &gf_method_memory, &gf_method_grey,
-                                        &gf_method_agent_activity, &gf_method_agent_learning,
+                                        &gf_method_zones, &gf_method_agent_activity,
+                                        &gf_method_agent_learning,
                                         NULL };
 
 #define REST .method = &gf_method_rest, .t_max = 60, .dt = 0.2, .sigma_0 = 1
@@ -150,6 +151,11 @@ const gf_case gf_cases[] = {
       .quick = { { 961 }, { 8 } },
       .wanted = { { "rate", 0.03, 0.05 }, { "rate_weak", 0.03, 0.05 },
                   { "rate_strong", 0.03, 0.05 } } },
+    { .name = "astro_zones", .suite = GFOLD_SUITE_ASTRO, .method = &gf_method_zones,
+      .full = { { 961 }, { 24 } },
+      .quick = { { 961 }, { 4 } },
+      .wanted = { { "apart_above", 0.002, 0.002 }, { "apart_peak", 0.001, 0.001 },
+                  { "joined_above", 0.03, 0.03 }, { "joined_peak", 0.06, 0.06 } } },
     /* ---- the spiking agent ------------------------------------------------------------------- */
     { .name = "agent_untrained", .suite = GFOLD_SUITE_AGENT, .method = &gf_method_agent_activity,
       .theory = { 128, 8 },

@@ -36,6 +36,7 @@ static gfold_status read_png(const char *path, FILE *in, gf_image *image, gfold_
     gfold_status status = gf_ok(err);
     if (png_image_begin_read_from_stdio(&png, in)) {
         png.format = PNG_FORMAT_GRAY;
+        png.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; /* grey levels at 16 bits too, not light */
         if (png.width > SIDE_MAX || png.height > SIDE_MAX)
             status = gf_fail(err, GFOLD_EIO, "%s: more than %d pixels a side", path, SIDE_MAX);
         if (!status) bytes = gf_allocate(PNG_IMAGE_SIZE(png), 1);

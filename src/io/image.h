@@ -11,8 +11,9 @@ typedef struct gf_image {
     double *grey;
 } gf_image;
 
-/* PNG of any kind (colour becomes luminance, what is transparent stands on black), PGM (P2 or P5,
- * 8 or 16 bits), or .csv, a table of grey levels. EIO: unreadable, or none of these. ENOMEM. */
+/* PNG of any kind (colour becomes luminance, weighed as light, and what is transparent stands on
+ * black, both to two grey levels; grey stays as it is, of 16 bits the upper 8), PGM (P2 or P5, 8 or
+ * 16 bits), or .csv, a table of grey levels. EIO: unreadable, or none of these. ENOMEM. */
 gfold_status gf_image_read(const char *path, gf_image *image, gfold_error *err);
 
 /* Another size: means over what a new pixel covers. ENOMEM. */

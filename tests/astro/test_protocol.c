@@ -255,3 +255,39 @@ Test(astro, refuses_what_it_cannot_do)
     image[3] = 256;
     cr_assert(gfold_astro_create(&a, &p, image, NULL, &err) == GFOLD_EINVAL);
 }
+
+/* Zones whose calcium is ever above ca_min, at every 500th step of 9 s. */
+static size_t remembering(gfold_astro_params p)
+{
+    size_t count = 0;
+    gfold_error err;
+    p.train_steps = 90000;
+    gfold_astro *a = network(&p);
+    cr_assert(gfold_astro_run(a, currents, 0, &err) == GFOLD_OK, "%s", err.message);
+    for (size_t z = 0; z < gfold_astro_zones(a); z++) {
+        int above = 0;
+        for (int step = 0; step <= p.train_steps; step += 500)
+            above |= gfold_astro_trace(a, step)[z] > p.ca_min;
+        count += (size_t)above;
+    }
+    gfold_astro_destroy(a);
+    return count;
+}
+
+/* IP3 of the zones that saw much makes some that saw too little remember: 84 instead of 77. */
+Test(astro, gap_junctions_make_more_zones_remember)
+{
+    gfold_astro_params p = gfold_astro_defaults();
+    gfold_error err;
+    size_t used = 0;
+    p.rows = p.columns = SIDE;
+    p.seed = 1;
+    gfold_astro_pattern(GFOLD_PATTERN_WAVES, SIDE, SIDE, image);
+    cr_assert(gfold_astro_cue(&p, GFOLD_CUE_TRAINING, 0, 0, &used, image, currents, &err) ==
+              GFOLD_OK);
+    const size_t joined = remembering(p);
+    p.astrocyte.d_ca = p.astrocyte.d_ip3 = 0;
+    const size_t apart = remembering(p);
+    cr_assert(joined >= 82 && joined <= 86 && apart >= 75 && apart <= 79, "%zu, %zu", joined,
+              apart);
+}

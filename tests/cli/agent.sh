@@ -6,7 +6,8 @@ set -euo pipefail
 # shellcheck source=tests/cli/expect.sh
 source "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
 
-refuse 2 'agent train' agent
+expect 2 agent
+for action in train test rank-sweep; do said err "gatefold agent $action"; done
 refuse 2 'agent trian|agent train' agent trian
 refuse 2 'rank is 301|[1, 300]' agent train --rank 301
 refuse 2 '--rank|0|[1, 20000]' agent train --rank 0

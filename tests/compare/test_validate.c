@@ -75,8 +75,8 @@ Test(validate, the_astro_suite_holds_on_any_number_of_threads)
     p.suite = GFOLD_SUITE_ASTRO;
     p.threads = 2;
     gfold_validation *two = run(&p);
-    cr_assert_eq(gfold_validation_count(two), 6);
-    for (size_t k = 0; k < 6; k++)
+    cr_assert_eq(gfold_validation_count(two), 10);
+    for (size_t k = 0; k < 10; k++)
         cr_assert(gfold_validation_at(two, k)->pass, "%s", gfold_validation_at(two, k)->why);
     p.threads = 1;
     p.only = "astro_grey";
@@ -91,6 +91,28 @@ Test(validate, the_astro_suite_holds_on_any_number_of_threads)
     }
     gfold_validation_destroy(one);
     gfold_validation_destroy(two);
+}
+
+/* Zones of a network against the slow manifold: what a wrong theory would say is seen, with gap
+ * junctions too, whose effect its error holds. */
+Test(validate, a_wrong_memory_of_zones_is_seen)
+{
+    gfold_validate_params p = quick("astro_zones");
+    static const struct {
+        const char *name;
+        double by;
+    } wrong[] = { { "astro_zones.apart_above", 0.002 },
+                  { "astro_zones.apart_peak", -0.001 },
+                  { "astro_zones.joined_above", 0.03 } };
+    for (size_t k = 0; k < COUNT(wrong); k++) {
+        p.wrong = wrong[k].name;
+        p.wrong_by = wrong[k].by;
+        p.threads = 1 + (k & 1);
+        gfold_validation *v = run(&p);
+        cr_expect_eq(gfold_validation_count(v), 4);
+        cr_expect_eq(gfold_validation_passed(v), 3, "%s", wrong[k].name);
+        gfold_validation_destroy(v);
+    }
 }
 
 /* Two per cent, where even a quick check promises to see them. */

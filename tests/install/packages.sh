@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Makes the packages and uses what is in them: the program, its pages, the headers with both libraries; and
-# configures the source archive.
+# Makes the packages and uses what is in them: the program, its pages, the headers with both libraries,
+# the Python module; and configures the source archive.
 #     packages.sh BUILD EXAMPLES
 set -euo pipefail
 
+type dpkg-deb dpkg-shlibdeps >/dev/null 2>&1 || { echo "no Debian packages without dpkg-dev"; exit 77; }
 build=$(realpath "$1")
 examples=$2
 work=$(mktemp -d)
@@ -15,7 +16,9 @@ fail() {
 }
 
 cpack --config "$build/CPackConfig.cmake" -B "$work" >cpack.log 2>&1 || fail "$(cat cpack.log)"
-for package in gatefold gatefold-dev; do
+packages=(gatefold gatefold-dev)
+[[ ! -e $build/python ]] || packages+=(python3-gatefold)
+for package in "${packages[@]}"; do
     file=$(find . -maxdepth 1 -name "${package}_*.deb")
     [[ -n $file ]] || fail "no package $package"
     dpkg-deb -f "$file" Package Version Depends
@@ -38,6 +41,14 @@ read -ra flags < <(pkg-config --cflags --libs gatefold)
 gcc "$examples/critical_bias.c" "${flags[@]}" -o critical_bias
 LD_LIBRARY_PATH=$(dirname "$(find root -name 'libgatefold.so.0')") ./critical_bias 2 >said
 grep -q 'exceeds 0\.408989311$' said || fail "critical_bias says $(cat said)"
+
+if [[ -e $build/python ]]; then
+    PYTHONPATH=root/usr/lib/python3/dist-packages /usr/bin/python3 -B -c '
+import gatefold
+bias = gatefold.critical_bias(gatefold.model_preset(gatefold.VRNN, g=2), 1e-12)
+print(gatefold.__file__, f"{bias.value:.9f}")' >said
+    [[ $(<said) == *root/usr/*0.408989311 ]] || fail "the Python package says $(cat said)"
+fi
 
 cpack --config "$build/CPackSourceConfig.cmake" -B "$work" >cpack.log 2>&1 || fail "$(cat cpack.log)"
 tar xf gatefold-*.tar.gz

@@ -1,141 +1,61 @@
 """gatefold: theory and simulation of gated recurrent networks, from the C library.
 
-Every function gfold_NAME of the headers is gatefold.NAME, every constant GFOLD_NAME gatefold.NAME.
+    m = gatefold.model("vrnn", g=2)
+    gatefold.fixed_points(m)[-1].delta_h
+    gatefold.correlation(m, tau_max=20).c_h
+
+These functions, in gatefold.nouns, make a plan, solve and return copies: model, fixed_points,
+critical, correlation, lyapunov, two_time, spectrum, simulate, ensemble, exponents, sweep.
+
+Below them every function gfold_NAME of the headers is gatefold.NAME, every constant GFOLD_NAME
+gatefold.NAME; gatefold.lib and gatefold.ffi are cffi's own.
  - A function that returns a struct takes fields by keyword: fixed_point_defaults(tol=1e-10).
- - Results that C writes to pointers (plans, structs) are returned; arrays are NumPy arrays that the
+ - Plans, and structs named `out` in the headers, are returned; arrays are NumPy arrays that the
    caller passes, of the very type and contiguous, and are written in place.
- - A status that is not OK is raised as gatefold.Error, or the class of its name (gatefold.ENOSOL), with
-   its sentence, and what was filled all the same in .result.
+ - A status that is not OK is raised as the class of its name (gatefold.ENOSOL), a gatefold.Error,
+   with its sentence, and what was filled all the same in .result.
  - Plans are freed when nothing refers to them. Calls release Python's lock.
 """
-import os
-import pathlib
-
-import numpy as np
-
-from ._declarations import ffi
-from ._headers import FUNCTIONS
-
-
-def _open():
-    beside = pathlib.Path(__file__).resolve().parents[3] / "libgatefold.so.0"
-    return ffi.dlopen(os.environ.get("GATEFOLD_LIBRARY") or
-                      (str(beside) if beside.exists() else "libgatefold.so.0"))
-
-
-_lib = _open()
-
-
-class Error(Exception):
-    """A status that is not OK; .status is its name, .result what was filled all the same."""
-
-    def __init__(self, message, status, result=None):
-        super().__init__(message)
-        self.status, self.result = status, result
-
-
-_BASES = {"EINVAL": (Error, ValueError), "ENOMEM": (Error, MemoryError), "EIO": (Error, OSError)}
-_STATUSES = {}
-for _status in range(1, _lib.GFOLD_STATUS_COUNT):
-    _name = ffi.string(_lib.gfold_status_name(_status)).decode()
-    _STATUSES[_status] = globals()[_name] = type(
-        _name, _BASES.get(_name, (Error,)),
-        {"__doc__": ffi.string(_lib.gfold_status_sentence(_status)).decode(), "__init__": Error.__init__})
-
-
-def _destroyers():
-    found = {}
-    for name in FUNCTIONS:
-        if name.endswith(("_destroy", "_free")):
-            function = getattr(_lib, name)
-            found[ffi.typeof(function).args[0].item] = function
-    return found
-
-
-_DESTROY = _destroyers()
-
-
-def _is_output(const, ctype):
-    """Whether C fills it and this module makes it: a plan, or a struct of known size."""
-    if const or ctype.kind != "pointer":
-        return False
-    item = ctype.item
-    return item.kind == "pointer" and item.item in _DESTROY or (
-        item.kind == "struct" and item.fields is not None and item not in _DESTROY)
-
-
-def _given(ctype, value):
-    if isinstance(value, np.ndarray):
-        if not (value.flags.c_contiguous or value.flags.f_contiguous):
-            raise ValueError("an array must be contiguous")
-        real = ctype.item.cname in ("double", "float")
-        if value.dtype.itemsize != ffi.sizeof(ctype.item) or real != (value.dtype.kind == "f"):
-            raise TypeError(f"an array of {ctype.item.cname} is wanted, not of {value.dtype}")
-        return ffi.cast(ctype, ffi.from_buffer(value if value.flags.c_contiguous else value.T))
-    if isinstance(value, str):
-        return value.encode()
-    if value is None:
-        return ffi.NULL
-    if isinstance(value, ffi.CData) and ctype.kind == "pointer" and ffi.typeof(value) == ctype.item:
-        return ffi.addressof(value)
-    return value
-
-
-def _returned(value):
-    if isinstance(value, ffi.CData) and ffi.typeof(value) == ffi.typeof("char *"):
-        return ffi.string(value).decode() if value else None
-    return value
-
-
-def _set(struct, fields):
-    for name, value in fields.items():
-        setattr(struct, name, value)
-    return struct
-
-
-def _owned(ctype, cell):
-    return ffi.gc(cell[0], _DESTROY[ctype.item.item]) if ctype.item.kind == "pointer" else cell[0]
+from . import binding as _binding
+from ._headers import FUNCTIONS as _FUNCTIONS
+from ._headers import MANUAL as _MANUAL
+from .binding import array, ffi, params, record
+from .library import Error, Record, errors, lib
+from .nouns import (correlation, critical, ensemble, exponents, fixed_points, lyapunov, model,
+                    simulate, spectrum, sweep, two_time)
 
 
 def _function(name):
-    arguments, comment, header = FUNCTIONS[name]
-    function = getattr(_lib, name)
-    ctype = ffi.typeof(function)
-    fails = ctype.result == ffi.typeof("gfold_status")
-    kinds = ["error" if arg == ffi.typeof("gfold_error *") else
-             "out" if fails and _is_output(const, arg) else "in"
-             for (const, _), arg in zip(arguments, ctype.args)]
-    wanted = [arg for (_, arg), kind in zip(arguments, kinds) if kind == "in"]
-
     def call(*given, **named):
-        given = list(given) + [named.pop(arg) for arg in wanted[len(given):] if arg in named]
-        if len(given) != len(wanted):
-            raise TypeError(f"{name}({', '.join(wanted)}): {len(given)} arguments given")
-        values, error, cells, rest = [], ffi.new("gfold_error *"), [], iter(given)
-        for arg, kind in zip(ctype.args, kinds):
-            if kind == "out":
-                cells.append((arg, ffi.new(arg)))
-            values.append(error if kind == "error" else cells[-1][1] if kind == "out"
-                          else _given(arg, next(rest)))
-        result = function(*values)
-        if not fails:
-            return _set(result, named) if named else _returned(result)
-        outputs = [cell[0] if result and arg.item.kind == "pointer" else _owned(arg, cell)
-                   for arg, cell in cells]
-        outputs = outputs[0] if len(outputs) == 1 else tuple(outputs) or None
-        if result:
-            kind = _STATUSES[result]
-            raise kind(ffi.string(error.message).decode() or kind.__doc__, kind.__name__, outputs)
-        return outputs
+        return _binding.call(name, *given, **named)
 
-    call.__name__ = name.removeprefix("gfold_")
-    call.__doc__ = f"{call.__name__}({', '.join(wanted)})\n\n{comment}\n\nSee <gatefold/{header}>."
+    _, comment, header = _FUNCTIONS[name]
+    call.__name__ = call.__qualname__ = name.removeprefix("gfold_")
+    takes = ", ".join(_binding.takes(name))
+    call.__doc__ = f"{call.__name__}({takes})\n\n{comment}\n\nSee <gatefold/{header}>."
     return call
 
 
-for _name in FUNCTIONS:
-    globals()[_name.removeprefix("gfold_")] = _function(_name)
-for _name in dir(_lib):
-    if _name.startswith("GFOLD_") and _name.removeprefix("GFOLD_") not in globals():
-        globals()[_name.removeprefix("GFOLD_")] = getattr(_lib, _name)
-init()  # noqa: F821, of the headers
+def __getattr__(name):
+    """Functions and constants of C, made when they are first asked for."""
+    if "gfold_" + name in _FUNCTIONS:
+        found = _function("gfold_" + name)
+    elif name.isupper() and hasattr(lib, "GFOLD_" + name):
+        found = getattr(lib, "GFOLD_" + name)
+    else:
+        raise AttributeError(f"module 'gatefold' has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__():
+    names = [name.split("_", 1)[1] for name in dir(lib)]
+    return sorted({*names, *(name for name in globals() if name[0] != "_")})
+
+
+globals().update({error.__name__: error for error in errors.values()})
+for _noun in (model, critical, correlation, lyapunov, two_time, spectrum, simulate, ensemble,
+              exponents, sweep):
+    _noun.__doc__ += "\n\n" + _MANUAL[_noun.__name__]
+fixed_points.__doc__ += "\n\n" + _MANUAL["fixed_point"]
+_binding.call("gfold_init")
