@@ -68,7 +68,7 @@ static gfold_status open_network(network *w, size_t n, uint64_t seed, gfold_erro
     if (!status) status = gfold_astro_create(&w->astro, p, w->image, NULL, err);
     if (!status)
         status = gf_run_create(&w->run, p, gfold_astro_wiring(w->astro),
-                               gfold_astro_weights(w->astro), 0, 1, err);
+                               gfold_astro_weights(w->astro), 0, 0, err);
     if (!status) status = gf_glia_create(&w->apart, p->rows / 3, p->columns / 3, 0, err);
     w->run.applied = w->current;
     return status;
