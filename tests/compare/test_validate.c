@@ -68,6 +68,17 @@ Test(validate, a_theory_wrong_by_what_the_check_detects_fails_it)
     }
 }
 
+/* To the last bit; what lies between the members of a struct is nobody's. */
+static int are_same(const gfold_estimate *a, const gfold_estimate *b)
+{
+    int same = 1;
+    for (int k = 0; k < GFOLD_CHECK_SIZES; k++)
+        same &= !memcmp(&a[k].mean, &b[k].mean, sizeof(double)) &&
+                !memcmp(&a[k].stderr_, &b[k].stderr_, sizeof(double)) &&
+                a[k].networks == b[k].networks;
+    return same;
+}
+
 /* Cells and neurons of the neuron-astrocyte network; a theory off by what a check sees is seen. */
 Test(validate, the_astro_suite_holds_on_any_number_of_threads)
 {
@@ -87,7 +98,7 @@ Test(validate, the_astro_suite_holds_on_any_number_of_threads)
     for (size_t k = 0; k < 3; k++) {
         const gfold_check *a = gfold_validation_at(one, k), *b = gfold_validation_at(two, 3 + k);
         cr_assert_str_eq(a->name, b->name);
-        cr_expect_eq(memcmp(a->at, b->at, sizeof a->at), 0);
+        cr_expect(are_same(a->at, b->at));
     }
     gfold_validation_destroy(one);
     gfold_validation_destroy(two);
@@ -144,7 +155,7 @@ Test(validate, no_number_depends_on_the_threads_or_on_what_else_runs)
     cr_assert_str_eq(a->name, b->name);
     cr_expect_eq(memcmp(&a->simulation, &b->simulation, sizeof(double)), 0);
     cr_expect_eq(memcmp(&a->theory, &b->theory, sizeof(double)), 0);
-    cr_expect_eq(memcmp(a->at, b->at, sizeof a->at), 0);
+    cr_expect(are_same(a->at, b->at));
     gfold_validation_destroy(one);
     gfold_validation_destroy(three);
 }
