@@ -25,9 +25,14 @@ static gfold_status read_image(const gf_astro_arguments *a, const char *path,
     const size_t tall = rows ? rows : a->resample ? 151 : image->rows;
     const size_t wide = columns ? columns : a->resample ? 151 : image->columns;
     if (tall == image->rows && wide == image->columns) return status;
-    if (a->resample) return gf_image_resample(image, tall, wide, err);
-    return gf_fail(err, GFOLD_EINVAL, "%s has %zu x %zu pixels, the network %zu x %zu neurons; "
-                   "--resample changes the image", path, image->rows, image->columns, tall, wide);
+    status = a->resample
+                 ? gf_image_resample(image, tall, wide, err)
+                 : gf_fail(err, GFOLD_EINVAL,
+                           "%s has %zu x %zu pixels, the network %zu x %zu neurons; --resample "
+                           "changes the image",
+                           path, image->rows, image->columns, tall, wide);
+    if (status) gf_image_destroy(image);
+    return status;
 }
 
 typedef struct taker {
