@@ -20,6 +20,7 @@
 #include <gatefold/critical.h>
 #include <gatefold/critical_curve.h>
 #include <gatefold/ensemble.h>
+#include <gatefold/cue.h>
 #include <gatefold/cycle.h>
 #include <gatefold/equilibrium.h>
 #include <gatefold/exponents.h>

@@ -10,9 +10,9 @@
  *
  * An error of the theory by more than the fraction `detects`, of either sign, makes the check
  * fail. A check passes when |z| <= 4 and detects <= its bound: one that is too noisy to see an
- * error of the size of the bound does not pass, whatever its z is. The middle size's distance
- * from the line, in its own errors, is reported beside (`bend`): beyond 3 the line is not
- * straight and smaller errors would need larger networks.
+ * error of the size of the bound does not pass, whatever its z is. The root of the line's
+ * chi^2 per degree of freedom is reported beside (`bend`): beyond 3 the line is not straight and
+ * smaller errors would need larger networks.
  *
  * Seeds are fixed: a run repeats to the last bit, on any number of threads.
  *

@@ -3,6 +3,7 @@
 #include "core/fail.h"
 #include "math/uniform.h"
 
+#include <gatefold/cue.h>
 #include <math.h>
 #include <stdlib.h>
 

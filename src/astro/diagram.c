@@ -1,5 +1,4 @@
-/* Equilibria by continuation, for their Hopf points and folds are then located on the curve, and
- * the cycles from every Hopf point that no earlier branch ended in. */
+/* Equilibria by continuation, for their Hopf points and folds are then located on the curve. */
 #include "astro/diagram.h"
 
 #include "core/fail.h"
@@ -45,7 +44,7 @@ static int jacobian(void *context, const double *u, double *j)
     return 0;
 }
 
-static gfold_system system_of(const gfold_astrocyte_params *p)
+gfold_system gf_diagram_system(const gfold_astrocyte_params *p)
 {
     return (
         gfold_system){ .n = 3, .context = (void *)p, .equations = equations, .jacobian = jacobian };
@@ -53,7 +52,7 @@ static gfold_system system_of(const gfold_astrocyte_params *p)
 
 /* ---- lists ---------------------------------------------------------------------------------- */
 
-static gfold_status push(gf_list *list, size_t size, const void *item, gfold_error *err)
+gfold_status gf_list_push(gf_list *list, size_t size, const void *item, gfold_error *err)
 {
     if (list->count == list->room) {
         const size_t room = list->room ? 2 * list->room : 64;
@@ -81,17 +80,17 @@ static gfold_status take_point(gfold_diagram *d, gfold_curve_point point, gfold_
     e.unstable = point.unstable;
     memcpy(e.re, point.re, sizeof e.re);
     memcpy(e.im, point.im, sizeof e.im);
-    return push(&d->points, sizeof e, &e, err);
+    return gf_list_push(&d->points, sizeof e, &e, err);
 }
 
 static gfold_status take_event(gfold_diagram *d, gfold_event event, gfold_error *err)
 {
     gfold_equilibrium e = equilibrium_of(event.u, event.residual);
     e.branch = d->curves;
-    if (event.kind == GFOLD_EVENT_FOLD) return push(&d->folds, sizeof e, &e, err);
+    if (event.kind == GFOLD_EVENT_FOLD) return gf_list_push(&d->folds, sizeof e, &e, err);
     if (event.kind != GFOLD_EVENT_HOPF) return GFOLD_OK;
     const gfold_hopf hopf = { e, 2 * 3.14159265358979323846 / event.frequency, -1 };
-    return push(&d->hopfs, sizeof hopf, &hopf, err);
+    return gf_list_push(&d->hopfs, sizeof hopf, &hopf, err);
 }
 
 /* The start, on the border of the window, ends the curve too: it is listed once. */
@@ -114,7 +113,7 @@ static gfold_status follow_equilibrium(gfold_diagram *d, const gfold_diagram_par
 {
     const double scale[] = { 0.3, 0.2, 2, 0.3 }, lo[] = { -0.04, -1, -0.09, p->lo };
     const double hi[] = { 1e4, 10, 1e6, p->hi };
-    const gfold_system flow = system_of(&p->astrocyte);
+    const gfold_system flow = gf_diagram_system(&p->astrocyte);
     gfold_continuation_params params = gfold_continuation_defaults();
     params.detect = GFOLD_DETECT_HOPF | GFOLD_DETECT_FOLDS;
     params.scale = scale;
@@ -157,93 +156,6 @@ follow_equilibria(gfold_diagram *d, const gfold_diagram_params *p, gfold_error *
     return status;
 }
 
-/* ---- cycles --------------------------------------------------------------------------------- */
-
-static gfold_calcium_cycle calcium_of(gfold_cycle o)
-{
-    return (gfold_calcium_cycle){ .drive = o.parameter,
-                                  .period = o.period,
-                                  .ca_min = o.min[0],
-                                  .ca_max = o.max[0],
-                                  .unstable = o.unstable,
-                                  .defect = o.defect };
-}
-
-static gfold_status
-take_cycle(gfold_diagram *d, gfold_cycle_list list, gfold_cycle o, gfold_error *err)
-{
-    gfold_calcium_cycle cycle = calcium_of(o);
-    cycle.branch = d->branches;
-    return push(&d->cycles[list], sizeof cycle, &cycle, err);
-}
-
-static gfold_status take_cycles(gfold_diagram *d, const gfold_cycles *c, gfold_error *err)
-{
-    gfold_status status = GFOLD_OK;
-    for (size_t k = 0; !status && k < gfold_cycles_count(c); k++)
-        status = take_cycle(d, GFOLD_CYCLES_ALL, gfold_cycles_get(c, k), err);
-    for (size_t k = 0; !status && k < gfold_cycles_events(c); k++) {
-        const int fold = gfold_cycles_event(c, k).kind == GFOLD_EVENT_FOLD;
-        status = take_cycle(d, fold ? GFOLD_CYCLES_FOLDS : GFOLD_CYCLES_REPORTED,
-                            gfold_cycles_at_event(c, k), err);
-    }
-    return status;
-}
-
-/* The Hopf point that a branch shrank into: the nearest one, when its end is a small cycle. */
-static gfold_hopf *end_of(gfold_diagram *d, const gfold_cycles *c)
-{
-    gfold_hopf *hopf = d->hopfs.data, *best = NULL;
-    const gfold_calcium_cycle last = calcium_of(gfold_cycles_get(c, gfold_cycles_count(c) - 1));
-    if (gfold_cycles_end(c) != GFOLD_END_CALLER) return NULL;
-    for (size_t k = 0; k < d->hopfs.count; k++)
-        if (!best || fabs(hopf[k].at.drive - last.drive) < fabs(best->at.drive - last.drive))
-            best = &hopf[k];
-    return best;
-}
-
-/* The branch ends there in a cycle of no size. */
-static gfold_status close_branch(gfold_diagram *d, gfold_hopf *hopf, int unstable, gfold_error *err)
-{
-    const double ca = hopf->at.state.ca;
-    const gfold_calcium_cycle last = { hopf->at.drive, hopf->period, ca, ca, unstable, 0,
-                                       d->branches };
-    if (hopf->supercritical < 0) hopf->supercritical = !unstable;
-    return push(&d->cycles[GFOLD_CYCLES_ALL], sizeof last, &last, err);
-}
-
-static gfold_status
-follow_cycles(gfold_diagram *d, const gfold_diagram_params *p, gfold_hopf *hopf, gfold_error *err)
-{
-    const gfold_system flow = system_of(&p->astrocyte);
-    gfold_cycle_params params = gfold_cycle_defaults();
-    params.intervals = p->intervals;
-    params.x_scale = 0.3;
-    params.p_scale = 0.2;
-    params.p_lo = p->lo;
-    params.p_hi = p->hi;
-    params.step = 0.01;
-    params.step_max = 0.3;
-    params.points_max = 1000;
-    params.report = p->report;
-    params.n_report = p->n_report;
-    const gfold_astrocyte_state s = hopf->at.state;
-    gfold_cycles *c = NULL;
-    gfold_status status = gfold_cycles_create(&c, &flow, &params, err);
-    if (!status)
-        status = gfold_cycles_from_hopf(c, (double[]){ s.ca, s.h, s.ip3, hopf->at.drive }, err);
-    if (!status) status = take_cycles(d, c, err);
-    if (!status) {
-        const size_t last = gfold_cycles_count(c) - 1;
-        gfold_hopf *other = end_of(d, c);
-        hopf->supercritical = !gfold_cycles_get(c, last ? 1 : 0).unstable;
-        if (other) status = close_branch(d, other, gfold_cycles_get(c, last).unstable, err);
-        d->branches++;
-    }
-    gfold_cycles_destroy(c);
-    return status;
-}
-
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 gfold_status gfold_diagram_run(gfold_diagram **out, const gfold_diagram_params *p, gfold_error *err)
@@ -256,7 +168,7 @@ gfold_status gfold_diagram_run(gfold_diagram **out, const gfold_diagram_params *
     status = follow_equilibria(d, p, err);
     for (size_t k = 0; p->cycles && !status && k < d->hopfs.count; k++) {
         gfold_hopf *hopf = (gfold_hopf *)d->hopfs.data + k;
-        if (hopf->supercritical < 0) status = follow_cycles(d, p, hopf, err);
+        if (hopf->supercritical < 0) status = gf_diagram_follow_cycles(d, p, hopf, err);
     }
     if (status)
         gfold_diagram_destroy(d);

@@ -1,4 +1,4 @@
-#include <gatefold/astro.h>
+#include <gatefold/cue.h>
 
 #include <math.h>
 

@@ -5,6 +5,8 @@
 #include "cli/cell_options.h"
 #include "io/astro_figure.h"
 
+#include <gatefold/cue.h>
+
 enum { GF_ASTRO_GREY, GF_ASTRO_BINARY, GF_ASTRO_PRESETS };
 
 typedef struct gf_astro_arguments {

@@ -52,7 +52,8 @@ static gfold_status simulate(const gf_task *task, gfold_estimate *out, gfold_err
                                               "active_fraction" };
     gfold_ensemble_params p = gf_task_ensemble(task);
     gfold_ensemble *ensemble;
-    p.simulate.integrator = GFOLD_HEUN; /* a step is never cut where gates of small networks chatter */
+    if (task->model.update.kind == GFOLD_GATE_BINARY)
+        p.simulate.integrator = GFOLD_HEUN; /* cuts no step, and gates of small networks chatter */
     gfold_status status = gfold_ensemble_run(&p, &ensemble, err);
     if (!status) status = gf_task_estimates(ensemble, COUNT, names, out, err);
     gfold_ensemble_destroy(ensemble);

@@ -6,6 +6,7 @@
 #include "compare/case.h"
 #include "core/fail.h"
 
+#include <gatefold/cue.h>
 #include <gatefold/retention.h>
 #include <math.h>
 #include <stdlib.h>

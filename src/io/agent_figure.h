@@ -7,6 +7,7 @@
 #include "io/hdf5.h"
 
 #include <gatefold/rank_sweep.h>
+#include <stdio.h>
 
 enum { GF_FIGURE_VARIABLES = 16, GF_FIGURE_CURVES = 3 };
 
@@ -32,6 +33,9 @@ size_t gf_agent_figure_variables(const gf_agent_figure *figure, gf_variable *var
 
 /* From a stored result. EIO. */
 gfold_status gf_agent_figure_load(const char *path, gf_agent_figure *figure, gfold_error *err);
+
+/* The script that draws it, as gf_gnuplot_draw takes one. */
+void gf_agent_script(FILE *script, const void *figure, const char *picture);
 
 /* EINVAL: suffix, or nothing to draw; EEXTERN, EIO. */
 gfold_status gf_agent_figure_draw(const gf_agent_figure *figure, const char *picture,

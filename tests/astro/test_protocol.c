@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
-#include <gatefold/astro.h>
+#include <gatefold/cue.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -7,6 +7,7 @@ stopped.
 """
 import threading
 import weakref
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import numpy as np
 
@@ -190,18 +191,17 @@ def _invoke(name, function, arguments):
     """In a thread of its own where Ctrl-C, which only the main thread hears, may be wanted."""
     if not name.endswith(_stoppable) or threading.current_thread() is not threading.main_thread():
         return function(*arguments)
-    result = []
-    worker = threading.Thread(target=lambda: result.append(function(*arguments)))
-    worker.start()
-    while worker.is_alive():
-        try:
-            worker.join()
-        except KeyboardInterrupt:
-            _stop[0] = 1
+    with ThreadPoolExecutor(1) as worker:
+        future = worker.submit(function, *arguments)
+        while not future.done():
+            try:
+                wait([future])
+            except KeyboardInterrupt:
+                _stop[0] = 1
     if _stop[0]:
         _stop[0] = 0
         raise KeyboardInterrupt
-    return result[0]
+    return future.result()
 
 
 def _place(name, ctype, parameter, before):

@@ -6,9 +6,10 @@ from ._declarations import ffi
 
 
 def _open():
-    beside = pathlib.Path(__file__).resolve().parents[3] / "libgatefold.so.0"
-    return ffi.dlopen(os.environ.get("GATEFOLD_LIBRARY") or
-                      (str(beside) if beside.exists() else "libgatefold.so.0"))
+    name = "libgatefold.so.0"
+    installed = pathlib.Path(__file__).resolve().parents[3]  # lib; Debian's may be a folder in it
+    beside = [str(path) for pattern in (name, "*/" + name) for path in installed.glob(pattern)]
+    return ffi.dlopen(os.environ.get("GATEFOLD_LIBRARY") or next(iter(beside), name))
 
 
 lib = _open()
