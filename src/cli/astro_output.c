@@ -32,7 +32,7 @@ static const gf_field test_fields[] = {
     { "hit_rate", "dark pixels whose rate reaches it", GF_FIELD_REAL, OF(hit_rate) },
     { "correct_rejection", "the others whose rate does not", GF_FIELD_REAL,
       OF(correct_rejection) },
-    { "threshold", "whole, in Hz", GF_FIELD_REAL, OF(threshold) },
+    { "threshold", "a whole number, Hz", GF_FIELD_REAL, OF(threshold) },
     { "r_cue", "correlation of the cue with the image", GF_FIELD_REAL, OF(r_cue) },
     { "psnr_cue", "of the cue, dB", GF_FIELD_REAL, OF(psnr_cue) },
     { "zones_flagged", "that ever gave feedback", GF_FIELD_SIZE, OF(zones_flagged) },

@@ -192,7 +192,7 @@ static void neuron_record(json_t *record, const gfold_firing_params *p, size_t e
         json_array_append_new(t, json_real((double)((k + 1) * every) * dt));
         json_array_append_new(current, json_real(on ? p->current : p->background));
     }
-    json_object_set_new(record, "t", t);
+    json_object_set_new(record, "t_ms", t);
     add_column(record, "v", n, v + every - 1, every);
     add_column(record, "u", n, u + every - 1, every);
     json_object_set_new(record, "current", current);
@@ -232,14 +232,27 @@ static const struct {
     { "threshold_drive",
       "whose peak is the threshold: by jumps, by the fold's normal form, simulated" },
     { "dose", "drive times duration, uM" },
-    { "t", "time, s (astrocyte) or ms (neuron)" },
+    { "above_error", "of above, s" },
+    { "t_up_error", "of t_up, s" },
+    { "peak_error", "of peak, uM" },
+    { "drive", "by jumps, uM/s" },
+    { "drive_error", "of it, uM/s" },
+    { "normal_form", "drive by the fold's normal form, uM/s" },
+    { "normal_form_error", "of it, uM/s" },
+    { "simulated", "drive of the cell itself, uM/s" },
+    { "fold_ca", "Ca at the fold of the slow manifold, uM" },
+    { "fold_ip3", "IP3 there, uM" },
+    { "residual", "of the simulated peak, uM" },
+    { "t", "time, s" },
+    { "t_ms", "time, ms" },
+    { "threshold", "of Ca, uM" },
     { "ca", "Ca, uM" },
     { "h", "fraction of receptors not inactivated" },
     { "ip3", "IP3, uM" },
     { "j", "drive of the step that begins then, uM/s" },
     { "spike_steps", "steps with V above --neuron-threshold" },
     { "spikes", "steps at the peak" },
-    { "rate", "spikes per second" },
+    { "rate", "of spikes, Hz" },
     { "first", "spike, ms" },
     { "last", "spike, ms" },
     { "v", "V after the step that ends then, mV" },

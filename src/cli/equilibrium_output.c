@@ -2,7 +2,6 @@
 
 #include "cli/output.h"
 #include "core/fail.h"
-#include "io/cell_figure.h"
 
 #include <math.h>
 #include <string.h>
@@ -177,8 +176,9 @@ static gfold_status equilibria_at(const equilibrium_arguments *a, json_t *list, 
     return status;
 }
 
-static gfold_status
-publish(const gf_session *session, gf_cell_figure_kind kind, json_t *record, gfold_error *err)
+gfold_status
+gf_equilibrium_publish(const gf_session *session, gf_cell_figure_kind kind, json_t *record,
+                       gfold_error *err)
 {
     const gf_arguments *common = session->common;
     gf_cell_figure f = { .kind = kind };
@@ -204,61 +204,7 @@ gfold_status gf_equilibrium_astrocyte(const gf_session *session, const equilibri
     if (!status) add_lists(record, &(subject){ a, d, at });
     gfold_diagram_destroy(d);
     json_decref(at);
-    if (!status) return publish(session, GF_CELL_BIFURCATION, record, err);
-    json_decref(record);
-    return status;
-}
-
-/* ---- a neuron ------------------------------------------------------------------------------- */
-
-/* The onsets, null where there are none below the largest current. */
-static json_t *onset_of(const equilibrium_arguments *a)
-{
-    gfold_onset onset = { (double)NAN, (double)NAN, (double)NAN };
-    const double hi = fmax(10, a->currents[1]);
-    if (gfold_firing_onset(&a->cell.neuron, 0, hi, a->t_max, &onset, NULL))
-        onset = (gfold_onset){ (double)NAN, (double)NAN, (double)NAN };
-    json_t *row = json_object();
-    put(row, "single", onset.single);
-    put(row, "repetitive", onset.repetitive);
-    put(row, "width", onset.width);
-    return row;
-}
-
-static gfold_status rates(const equilibrium_arguments *a, json_t *list[5], gfold_error *err)
-{
-    gfold_firing_params p = gfold_firing_defaults();
-    gfold_firing f;
-    p.neuron = a->cell.neuron;
-    p.t_max = a->t_max;
-    gfold_status status = gfold_izhikevich_rest(&p.neuron, 0, &p.start, err);
-    const double *c = a->currents;
-    const size_t count = (size_t)((c[1] - c[0]) / c[2] + 1 + 1e-9);
-    for (size_t k = 0; k < count && !status; k++) {
-        p.current = c[0] + (double)k * c[2];
-        status = gfold_firing_run(&p, &f, NULL, NULL, NULL, err);
-        if (status) break;
-        json_array_append_new(list[0], json_real(p.current));
-        json_array_append_new(list[1], json_real(f.rate));
-        json_array_append_new(list[2], json_integer(f.spikes));
-        json_array_append_new(list[3], json_integer(f.spike_steps));
-        json_array_append_new(list[4], gf_record_real(f.first));
-    }
-    return status;
-}
-
-gfold_status
-gf_equilibrium_neuron(const gf_session *session, const equilibrium_arguments *a, gfold_error *err)
-{
-    static const char *const names[] = { "current", "rate", "spikes", "spike_steps", "first" };
-    json_t *record = gf_record_begin(session), *list[5];
-    for (int k = 0; k < 5; k++) {
-        list[k] = json_array();
-        json_object_set_new(record, names[k], list[k]);
-    }
-    json_object_set_new(record, "onset", onset_of(a));
-    const gfold_status status = rates(a, list, err);
-    if (!status) return publish(session, GF_CELL_FIRING, record, err);
+    if (!status) return gf_equilibrium_publish(session, GF_CELL_BIFURCATION, record, err);
     json_decref(record);
     return status;
 }
@@ -273,20 +219,26 @@ static const struct {
     { "ca", "Ca, uM" },
     { "h", "fraction of receptors not inactivated" },
     { "ip3", "IP3, uM" },
-    { "period", "s" },
+    { "period", "of the cycle, s" },
     { "kind", "supercritical: the cycles born are stable" },
     { "of", "what meets and vanishes: equilibria or cycles" },
     { "ca_min", "least Ca of a cycle, uM" },
     { "ca_max", "largest one, uM" },
     { "unstable", "eigenvalues with Re > 0, Floquet multipliers above 1" },
     { "defect", "of the polynomials of a cycle" },
+    { "re_1", "real part of an eigenvalue, 1/s" },
+    { "re_2", "of another, 1/s" },
+    { "re_3", "of the third, 1/s" },
+    { "im_1", "imaginary parts, 1/s" },
+    { "im_2", "1/s" },
+    { "im_3", "1/s" },
     { "branch", "which curve it is on" },
     { "cycles_at", "cycles at the drives of --at" },
     { "single", "least current from rest with a spike" },
     { "repetitive", "least current with two, which go on" },
     { "width", "of the brackets left" },
     { "current", "from rest on" },
-    { "rate", "spikes per second" },
+    { "rate", "of spikes, Hz" },
     { "spikes", "in --t-max" },
     { "spike_steps", "steps with V above --neuron-threshold" },
     { "first", "spike, ms" },

@@ -4,6 +4,7 @@
 
 #include "cli/cell_options.h"
 #include "cli/command.h"
+#include "io/cell_figure.h"
 
 enum { GF_EQUILIBRIUM_ROWS_COUNT = 5 }; /* lists of an astrocyte's record */
 
@@ -21,6 +22,10 @@ gfold_status gf_equilibrium_astrocyte(const gf_session *session, const equilibri
                                       gfold_error *err);
 gfold_status gf_equilibrium_neuron(const gf_session *session, const equilibrium_arguments *a,
                                    gfold_error *err);
+
+/* Prints, stores and draws the record, which it takes. */
+gfold_status gf_equilibrium_publish(const gf_session *session, gf_cell_figure_kind kind,
+                                    json_t *record, gfold_error *err);
 
 const char *gf_equilibrium_meaning(const char *name);
 void gf_equilibrium_help(FILE *out);

@@ -36,6 +36,18 @@ static const char *meaning_of(const gf_command *command, const char *name)
     return meaning ? meaning : name;
 }
 
+/* What the meaning ends with, after a comma or alone, where that is a unit. */
+static const char *units_of(const char *meaning)
+{
+    static const char *const units[] = { "s", "ms", "Hz", "uM", "uM/s", "1/s", "mV", "dB",
+                                         "degrees" };
+    const char *comma = strrchr(meaning, ','), *last = comma ? comma + 1 : meaning;
+    while (*last == ' ') last++;
+    for (size_t k = 0; k < sizeof units / sizeof *units; k++)
+        if (!strcmp(last, units[k])) return units[k];
+    return "1";
+}
+
 static int is_whole(const json_t *value)
 {
     return json_is_integer(value) || json_is_boolean(value);
@@ -87,7 +99,7 @@ static gf_variable *add(record_list *list, const char *prefix, const char *key,
                         .rank = rank,
                         .shape = { shape[0], shape[1] } };
     set_data(v, data, values, count);
-    if (!v->text) v->units = "1";
+    if (!v->text) v->units = units_of(v->long_name);
     return v;
 }
 

@@ -20,7 +20,7 @@ static const struct {
     const char *path[GF_CELL_COLUMNS];
 } layouts[GF_CELL_FIGURE_KIND_COUNT] = {
     [GF_CELL_RESPONSE] = { 6, { "t", "ca", "h", "ip3", "j", "threshold" } },
-    [GF_CELL_SPIKES] = { 4, { "t", "v", "u", "current" } },
+    [GF_CELL_SPIKES] = { 4, { "t_ms", "v", "u", "current" } },
     [GF_CELL_BIFURCATION] = { 3,
                               { "points/j", "points/ca", "points/unstable", "cycles/j",
                                 "cycles/ca_min", "cycles/ca_max", "cycles/unstable", "hopf/j",

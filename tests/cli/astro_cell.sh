@@ -38,6 +38,8 @@ import h5py, json, sys
 record = json.load(open(sys.argv[1]))
 with h5py.File("pulse.h5") as f:
     assert list(f["ca"][()]) == record["ca"] and f["end/ca"][()] == record["end"]["ca"]
+    units = [f[name].attrs["units"] for name in ("t", "ca", "h", "j", "t_up", "end/ip3")]
+    assert units == ["s", "uM", "1", "uM/s", "s", "uM"]
     assert f.attrs["drive"] == 5 and f.attrs["schema"] == "gatefold/astro cell"
 END
 expect 0 astro cell --drive 1 --ca 0.3 --h 0.7 --t-max 1 --format csv
@@ -54,10 +56,10 @@ json 'abs(r["threshold_drive"]["normal_form"] - r["threshold_drive"]["simulated"
 
 # A neuron.
 expect 0 astro cell --cell neuron --current 20 --start initial --format json
-json 'r["spike_steps"] == r["spikes"] == 285 and len(r["t"]) == len(r["v"]) == 10000'
+json 'r["spike_steps"] == r["spikes"] == 285 and len(r["t_ms"]) == len(r["v"]) == 10000'
 json 'r["step_of_spike"][:5] == [45, 80, 115, 150, 185] and r["rate"] == 285'
 expect 0 astro cell --cell neuron --current 5 --format json --every 1 --t-max 500
-json 'r["step_of_spike"][:5] == [74, 277, 505, 733, 960] and len(r["t"]) == 500'
+json 'r["step_of_spike"][:5] == [74, 277, 505, 733, 960] and len(r["t_ms"]) == 500'
 expect 0 astro cell --cell neuron --current 3 --format json
 json 'r["spike_steps"] == 0 and r["first"] is None'
 expect 0 astro cell --cell neuron --current 10 --onset 50 --duration 20 --t-max 200 --format json
