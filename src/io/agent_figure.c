@@ -17,7 +17,7 @@ typedef struct part {
     int rank;
 } part;
 
-enum { PARTS = 16, LATER = 3 }; /* the last ones are not in older files: NaN */
+enum { PARTS = 16, LATER = 3 }; /* the last three are not in older files: NaN */
 
 static void list_parts(gf_agent_figure *f, part parts[PARTS])
 {
@@ -196,7 +196,8 @@ static void shape_of(int64_t file, const char *name, size_t shape[2])
     if (gf_hdf5_rank(file, name, shape) < 0) shape[0] = shape[1] = 0;
 }
 
-static gfold_status take(int64_t file, const char *path, const part *p, int later, gfold_error *err)
+static gfold_status
+take(int64_t file, const char *path, const part *p, int later, gfold_error *err)
 {
     size_t shape[2] = { 0, 0 };
     if (!length(p)) return gf_ok(err);
@@ -230,7 +231,8 @@ gfold_status gf_agent_figure_load(const char *path, gf_agent_figure *figure, gfo
         status = gf_fail(err, GFOLD_EIO, "%s holds no agent's figure", path);
     if (!status) status = make_room(figure, err);
     list_parts(figure, parts);
-    for (int k = 0; k < PARTS && !status; k++) status = take(file, path, &parts[k], k >= PARTS - LATER, err);
+    for (int k = 0; k < PARTS && !status; k++)
+        status = take(file, path, &parts[k], k >= PARTS - LATER, err);
     if (!status && isnan(*figure->kind))
         *figure->kind = figure->angles ? GF_FIGURE_ANGLES : GF_FIGURE_ERRORS;
     gf_hdf5_close(file);
