@@ -48,7 +48,7 @@ static void fail(const gfold_error *err)
 static double ours(int passes, int general)
 {
     const gfold_training_params p =
-        gfold_training_defaults(GFOLD_TASK_BUTTON_FOOD, GFOLD_PRESET_BUTTON_FOOD);
+        gfold_training_defaults(gfold_task_button_food(), GFOLD_PRESET_BUTTON_FOOD);
     gfold_agent *agent;
     gfold_demonstrations *all;
     gfold_cloner *cloner;
@@ -87,7 +87,7 @@ static double peer(const char *script)
 static void whole(void)
 {
     const gfold_training_params p =
-        gfold_training_defaults(GFOLD_TASK_BUTTON_FOOD, GFOLD_PRESET_BUTTON_FOOD);
+        gfold_training_defaults(gfold_task_button_food(), GFOLD_PRESET_BUTTON_FOOD);
     gfold_agent *agent;
     gfold_training t;
     gfold_agent_test test;
@@ -96,7 +96,7 @@ static void whole(void)
     if (gfold_agent_train(&p, &agent, &t, &err)) fail(&err);
     printf("a published training of rank 300: %.2f s\n", cpu_seconds() - start);
     start = cpu_seconds();
-    if (gfold_task_test(p.task, agent, &test, &err)) fail(&err);
+    if (gfold_task_test(p.task, agent, 0, &test, &err)) fail(&err);
     printf("its test at 120 angles: %.1f ms\n", 1e3 * (cpu_seconds() - start));
     gfold_agent_destroy(agent);
 }

@@ -53,6 +53,7 @@
 #include <gatefold/status.h>
 #include <gatefold/survey.h>
 #include <gatefold/sweep.h>
+#include <gatefold/task.h>
 #include <gatefold/timescales.h>
 #include <gatefold/two_parameter.h>
 #include <gatefold/two_time.h>

@@ -4,7 +4,6 @@
 #include "cli/phase_journal.h"
 #include "cli/progress.h"
 #include "core/fail.h"
-#include "io/agent_figure.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -63,6 +62,7 @@ typedef struct row {
     int rank, repetitions;
     double tau_star, reward_mean, reward_sem, unlocked_fraction, unlocked_sem, steps_mean;
     double spike_error_first, spike_error_last, spike_error_sem, readout_mse, mse_sem;
+    double reward_best, best_sem, reward_last, last_sem;
 } row;
 
 #define OF(field) offsetof(row, field)
@@ -72,8 +72,8 @@ static const gf_field row_fields[] = {
     { "tau_star", "precision of spike timing, ms", GF_FIELD_REAL, OF(tau_star) },
     { "reward_mean", "mean over repetitions of the mean reward", GF_FIELD_REAL, OF(reward_mean) },
     { "reward_sem", "its standard error", GF_FIELD_REAL, OF(reward_sem) },
-    { "unlocked_fraction", "of angles at which the button was pressed", GF_FIELD_REAL,
-      OF(unlocked_fraction) },
+    { "unlocked_fraction", "of angles at which the button was pressed, or of walks that arrive",
+      GF_FIELD_REAL, OF(unlocked_fraction) },
     { "unlocked_sem", "its standard error", GF_FIELD_REAL, OF(unlocked_sem) },
     { "steps_mean", "of an episode", GF_FIELD_REAL, OF(steps_mean) },
     { "spike_error_first", "spikes that differ from the target, per demonstration, before",
@@ -82,6 +82,11 @@ static const gf_field row_fields[] = {
     { "spike_error_sem", "its standard error", GF_FIELD_REAL, OF(spike_error_sem) },
     { "readout_mse", "mean squared error of the output", GF_FIELD_REAL, OF(readout_mse) },
     { "mse_sem", "its standard error", GF_FIELD_REAL, OF(mse_sem) },
+    { "reward_best", "mean of the largest reward over rounds of the readout", GF_FIELD_REAL,
+      OF(reward_best) },
+    { "best_sem", "its standard error", GF_FIELD_REAL, OF(best_sem) },
+    { "reward_last", "mean reward after the last round", GF_FIELD_REAL, OF(reward_last) },
+    { "last_sem", "its standard error", GF_FIELD_REAL, OF(last_sem) },
     { "repetitions", "that a mean is over", GF_FIELD_INTEGER, OF(repetitions) },
 };
 
@@ -112,8 +117,8 @@ static gfold_status complete(void *arguments, gfold_error *err)
     sweep_arguments *a = arguments;
     gfold_rank_sweep_params *s = &a->sweep;
     gf_agent_complete(&a->agent);
-    *s = gfold_rank_sweep_defaults(a->agent.training.task, (gfold_agent_preset)a->agent.preset);
-    s->training = a->agent.training;
+    *s = (gfold_rank_sweep_params){ .training = a->agent.training, .n_tau_star = 1 };
+    s->tau_star[0] = s->training.cloning.tau_star;
     s->threads = a->agent.common.sweep.threads;
     s->repetitions = a->repetitions;
     if (!a->ranks) {
@@ -143,14 +148,18 @@ static row row_of(const gfold_rank_sweep *sweep, size_t cell)
                   .tau_star = c.tau_star,
                   .reward_mean = c.reward.mean,
                   .reward_sem = c.reward.stderr_,
-                  .unlocked_fraction = c.unlocked_fraction.mean,
-                  .unlocked_sem = c.unlocked_fraction.stderr_,
+                  .unlocked_fraction = c.success_fraction.mean,
+                  .unlocked_sem = c.success_fraction.stderr_,
                   .steps_mean = c.steps.mean,
                   .spike_error_first = c.spike_error_first.mean,
                   .spike_error_last = c.spike_error_last.mean,
                   .spike_error_sem = c.spike_error_last.stderr_,
                   .readout_mse = c.readout_mse.mean,
-                  .mse_sem = c.readout_mse.stderr_ };
+                  .mse_sem = c.readout_mse.stderr_,
+                  .reward_best = c.reward_best.mean,
+                  .best_sem = c.reward_best.stderr_,
+                  .reward_last = c.reward_last.mean,
+                  .last_sem = c.reward_last.stderr_ };
 }
 
 static json_t *record_of(const gf_session *session, size_t count, const row *rows)
@@ -174,7 +183,6 @@ publish(const gf_session *session, const gfold_rank_sweep *sweep, gfold_error *e
 {
     const sweep_arguments *a = (const sweep_arguments *)session->common;
     const size_t count = gfold_rank_sweep_count(sweep), failed = gfold_rank_sweep_failed(sweep);
-    const size_t episodes = a->sweep.training.task == GFOLD_TASK_BUTTON_FOOD ? 120 : 0;
     gf_agent_figure figure = { .cells = 0 };
     gf_variable variables[GF_FIGURE_VARIABLES];
     row *rows = gf_allocate(count, sizeof *rows);
@@ -182,7 +190,8 @@ publish(const gf_session *session, const gfold_rank_sweep *sweep, gfold_error *e
     for (size_t k = 0; k < count; k++) rows[k] = row_of(sweep, k);
     if (failed)
         gf_warn(session->common, "%zu trainings failed: their weights were not finite", failed);
-    gfold_status status = gf_agent_figure_of_sweep(&figure, sweep, episodes, err);
+    gfold_status status = gf_agent_figure_of_sweep(
+        &figure, sweep, gf_task_figure((gf_stored_task)a->agent.task), err);
     if (!status) status = draw(session, &figure, err);
     if (!status)
         status = gf_output_publish_more(session, record_of(session, count, rows), variables,
@@ -256,10 +265,14 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
     gfold_rank_sweep_params p = a->sweep;
     gfold_rank_sweep *sweep = NULL;
     gf_phase_journal journal = { .log = NULL };
+    gf_open_task open;
     int finished;
     gfold_status status = gf_phase_finished(session, &finished, err);
     if (status) return status;
     if (finished) return republish(session, err);
+    status = gf_agent_open(&a->agent, &open, err);
+    if (status) return status;
+    p.training.task = &open.task;
     if (a->max_time > 0) gf_interrupt_after(a->max_time);
     status = compute(session, &journal, &p, &sweep, err);
     if (!status) status = publish(session, sweep, err);
@@ -269,6 +282,7 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
     gfold_error closing;
     const gfold_status closed = gf_phase_journal_end(&journal, !status, status ? &closing : err);
     gfold_rank_sweep_destroy(sweep);
+    gf_task_close(&open);
     return status ? status : closed;
 }
 
