@@ -161,17 +161,29 @@ static void rank_panel(FILE *script, const gf_agent_figure *f, const char *title
 
 /* ---- walks --------------------------------------------------------------------------------- */
 
-/* Lines with gaps; the range of x and y that they take. */
+/* From pale to dark as time goes by, 0 <= t <= 1. */
+static int shade(double t)
+{
+    static const int from[3] = { 0xa6, 0xd0, 0xee }, to[3] = { 0x00, 0x2b, 0x5c };
+    int rgb = 0;
+    for (int c = 0; c < 3; c++) rgb = 256 * rgb + (int)(from[c] + t * (to[c] - from[c]));
+    return rgb;
+}
+
+/* Lines with gaps: x, y, colour; the range of x and y that they take. The last is the ground. */
 static void walk_data(FILE *script, const gf_agent_figure *f, double range[2][2])
 {
+    const double total = (double)(f->points * f->paths);
     for (int c = 0; c < 2; c++) range[c][0] = HUGE_VAL, range[c][1] = -HUGE_VAL;
     for (size_t k = 0; k < f->paths; k++) {
         fprintf(script, "$path%zu << END", k);
         for (size_t t = 0; t < f->points; t++) {
             const double *at = f->path + 2 * (f->points * k + t);
-            const int seen = isfinite(at[0]);
-            fprintf(script, seen ? "\n%.6g %.6g" : "\n", at[0], at[1]);
-            for (int c = 0; c < 2 && seen && k + 1 < f->paths; c++) {
+            fputs("\n", script);
+            if (!isfinite(at[0])) continue;
+            fprintf(script, "%.6g %.6g %d", at[0], at[1],
+                    shade((double)(f->points * k + t) / total));
+            for (int c = 0; c < 2 && k + 1 < f->paths; c++) {
                 range[c][0] = fmin(range[c][0], at[c]);
                 range[c][1] = fmax(range[c][1], at[c]);
             }
@@ -182,15 +194,17 @@ static void walk_data(FILE *script, const gf_agent_figure *f, double range[2][2]
 
 static void walk_panel(FILE *script, const gf_agent_figure *f, double range[2][2])
 {
-    fprintf(script,
-            "set title '%s'\nset xrange [%.4g:%.4g]\nset yrange [%.4g:%.4g]\nset size ratio -1\n"
-            "set xlabel 'm'\nset ylabel 'm'\nplot $path%zu with filledcurves y1=-100 fillcolor rgb "
-            "'#d9d9d9' notitle, $path%zu with lines linewidth 1.5 linecolor rgb '#666666' notitle",
-            f->cells ? "A  the best agent: its best walk" : "A  the best walk", range[0][0] - 0.5,
-            range[0][1] + 0.5, range[1][0] - 0.6, range[1][1] + 0.4, f->paths - 1, f->paths - 1);
-    for (size_t k = 0; k + 1 < f->paths; k++)
-        fprintf(script, ", $path%zu with lines linewidth 1.3 linecolor rgb '%s' notitle", k,
-                colours[k % 2]);
+    const size_t ground = f->paths - 1;
+    fprintf(
+        script,
+        "set title '%s, from pale to dark'\nset xrange [%.4g:%.4g]\nset yrange [%.4g:%.4g]\n"
+        "set size ratio -1\nset xlabel 'm'\nset ylabel 'm'\nplot $path%zu with filledcurves "
+        "y1=-100 fillcolor rgb '#d9d9d9' notitle, $path%zu with lines linewidth 1.5 linecolor rgb "
+        "'#666666' notitle",
+        f->cells ? "A  the best agent: its best walk" : "A  the best walk", range[0][0] - 0.5,
+        range[0][1] + 0.5, range[1][0] - 0.6, range[1][1] + 0.4, ground, ground);
+    for (size_t k = 0; k < ground; k++)
+        fprintf(script, ", $path%zu with lines linewidth 1.3 linecolor rgb variable notitle", k);
     fputs("\n", script);
 }
 

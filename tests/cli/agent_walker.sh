@@ -22,7 +22,7 @@ refuse 2 '--demonstrations|walker' agent rank-sweep --task walker --quiet
 refuse 3 'nowhere.h5' agent train --task walker --demonstrations nowhere.h5
 refuse 3 'narrow.h5|observation|24' agent train --task walker --demonstrations narrow.h5
 refuse 2 '--cloned is 3|2 demonstrations' agent train --task walker --demonstrations d.h5 --cloned 3
-refuse 2 'rank is 3, outside [4,' agent train --task walker --demonstrations d.h5 --rank 3 --pretrain 1 --epochs 1
+refuse 2 'rank is 3, outside [4,' agent train --task walker --demonstrations d.h5 --rank 3 --pretrain 1 --epochs 1 --quiet
 
 walker=(--task walker --demonstrations d.h5 --n 60 --epochs 150 --pretrain 50 --rounds 2 --readout-epochs 20)
 expect 0 agent train "${walker[@]}" --rank 60 --cloned 2 --format json --out w.h5 --quiet
