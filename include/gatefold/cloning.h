@@ -57,7 +57,7 @@ typedef enum gfold_optimiser { GFOLD_ADAM, GFOLD_SGD, GFOLD_OPTIMISER_COUNT } gf
 /* What alpha is multiplied with. */
 typedef enum gfold_relative {
     GFOLD_RELATIVE_OFF,      /* 1                                                          */
-    GFOLD_RELATIVE_FEEDBACK, /* 1 / ((1 - beta) mean_i D_ii)                               */
+    GFOLD_RELATIVE_FEEDBACK, /* 1 / ((1 - beta) mean of D's R eigenvalues; IDENTITY: of all)  */
     GFOLD_RELATIVE_READOUT,  /* sqrt(n / R) / std W, as the walker's program has it; W = 0: 1 */
     GFOLD_RELATIVE_COUNT
 } gfold_relative;

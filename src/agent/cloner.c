@@ -54,8 +54,9 @@ static double scaled_alpha(const gfold_cloner *c)
 {
     const double alpha = c->p.rate.alpha, spread = gf_readout_spread(c->agent);
     const double parts = (double)c->agent->p.n / (double)c->p.rank;
+    const double share = c->p.feedback == GFOLD_FEEDBACK_IDENTITY ? 1 : parts;
     if (c->p.relative == GFOLD_RELATIVE_FEEDBACK)
-        return alpha / ((1 - c->beta) * gf_feedback_mean(&c->feedback));
+        return alpha / ((1 - c->beta) * gf_feedback_mean(&c->feedback) * share);
     return c->p.relative == GFOLD_RELATIVE_READOUT && spread > 0 ? alpha * sqrt(parts) / spread
                                                                  : alpha;
 }
@@ -68,6 +69,7 @@ static void start(gfold_cloner *c)
     c->m = c->v = NULL;
     c->adam = (gf_adam){ scaled_alpha(c), c->p.rate.drop, c->p.rate.drop_every, 0 };
     c->slots = 0;
+    c->wrong = 1; /* not known to rest */
     memset(c->live, 0, c->agent->p.n);
     c->by_rows = rows_part(c);
 }
@@ -156,12 +158,18 @@ static void limit(gfold_cloner *c)
     }
 }
 
+int gf_cloner_rests(const gfold_cloner *c)
+{
+    return c->p.rate.optimiser == GFOLD_SGD && c->p.rate_weight == 0 && c->wrong == 0;
+}
+
 gfold_status gfold_cloner_pass(gfold_cloner *cloner, size_t count,
                                const gfold_demonstration *demonstrations, gfold_error *err)
 {
     gfold_status status = gf_ok(err);
     for (size_t k = 0; k < count && !status; k++)
         status = gf_check_demonstration(&demonstrations[k], 0, 1, err);
+    cloner->wrong = 0;
     if (!status && cloner->by_rows) status = gf_clone_rows(cloner, count, demonstrations, err);
     for (size_t k = 0; k < count && !status && !cloner->by_rows; k++)
         status = gf_clone_dense(cloner, &demonstrations[k], 0, 0, NULL, err);

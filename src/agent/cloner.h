@@ -18,7 +18,12 @@ struct gfold_cloner {
     unsigned char *live; /* n: columns that ever had an eligibility                     */
     size_t *slot;        /* by rows: the columns that are live, in the order they became */
     size_t slots;
+    size_t wrong; /* spikes of the last pass, where it went time by time                  */
 };
+
+/* Whether another pass over the same demonstrations would change nothing: SGD without a wrong spike
+ * in the last one. */
+int gf_cloner_rests(const gfold_cloner *cloner);
 
 /* One demonstration, J frozen and g (n x n) filled if it is not NULL. */
 gfold_status gf_clone_dense(gfold_cloner *cloner, const gfold_demonstration *demonstration,

@@ -115,7 +115,7 @@ static void advance(walk *w, size_t t)
 /* e, d, p and their products from the new spikes. */
 static void judge(walk *w, size_t t)
 {
-    const gfold_cloner *c = w->cloner;
+    gfold_cloner *c = w->cloner;
     const gfold_agent *a = c->agent;
     const double *target = w->demonstration->target + a->p.n * (t + 1);
     const double width = a->p.softness > 0 ? a->p.softness : 1;
@@ -123,6 +123,7 @@ static void judge(walk *w, size_t t)
         w->e[i] = a->beta_m * w->e[i] + a->gamma_m * w->state.x[i];
         w->own[i] = gf_filter(c->beta, w->own[i], w->state.s[i]);
         w->u[i] = target[i] - w->state.s[i];
+        c->wrong += w->u[i] != 0;
         if (c->p.slope) w->p[i] = gf_slope(w->state.v[i], width);
     }
     gf_feedback_filter(&c->feedback, c->beta, w->u, w->f);

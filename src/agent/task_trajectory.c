@@ -52,16 +52,16 @@ static void defaults(gfold_training_params *p)
     p->cloning.feedback = GFOLD_FEEDBACK_READOUT;
     p->cloning.rank = 150;
     p->cloning.clamp = GFOLD_CLAMP_NONE;
-    p->cloning.slope = 1;
+    p->cloning.slope = 0; /* |V| reaches 20: l (1 - l) vanishes where spikes are missing */
     p->cloning.rate.optimiser = GFOLD_SGD;
-    p->cloning.rate.alpha = 5;
-    p->cloning.rate.drop = 0.7;
+    p->cloning.rate.alpha = 0.6;
+    p->cloning.rate.drop = 0.9;
     p->cloning.relative = GFOLD_RELATIVE_FEEDBACK;
     p->readout.spikes = 0;
     p->readout.epochs = 0;
     p->same_tau = 1;
     p->pretrain = 5000;
-    p->epochs = 3000;
+    p->epochs = 8000;
 }
 
 const gfold_task *gfold_task_trajectory(void)

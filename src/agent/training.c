@@ -1,5 +1,6 @@
 /* One demonstration set per training: targets belong to the network that made them. */
 #include "agent/agent.h"
+#include "agent/cloner.h"
 #include "agent/order.h"
 #include "core/fail.h"
 
@@ -80,7 +81,8 @@ static gfold_status clone_epochs(const course *c, gfold_cloner *cloner, gfold_er
         gf_order(p->seed, p->realisation, GF_STREAM_ORDER + 0x10, (uint64_t)epoch, c->all->count,
                  c->order);
         for (size_t k = 0; k < c->all->count; k++) c->shuffled[k] = c->all->each[c->order[k]];
-        status = gfold_cloner_pass(cloner, c->all->count, c->shuffled, err);
+        if (!gf_cloner_rests(cloner))
+            status = gfold_cloner_pass(cloner, c->all->count, c->shuffled, err);
         if (!status) status = halt(c, err);
         if (p->progress) p->progress(p->context, (epoch + 1) / (double)p->epochs);
     }

@@ -1,3 +1,4 @@
+#include "agent/cloner.h"
 #include "reference_agent.h"
 
 /* One rule of the recorded ones. */
@@ -222,12 +223,34 @@ Test(cloner, a_relative_rate_is_over_the_feedback_and_the_filter)
     static double plain[N * N], relative[N * N];
     gfold_cloning_params p = rule_of(GFOLD_PRESET_BUTTON_FOOD, 8, 5);
     p.rate.optimiser = GFOLD_SGD;
-    p.rate.alpha = 0.3 / (1 - exp(-1.0 / 5)) / (1.0 / N); /* the mean of D_ii is 1 / N */
+    p.rate.alpha = 0.3 / (1 - exp(-1.0 / 5)) / (1.0 / 8); /* D's 8 eigenvalues are 1 / 8 */
     learn(reference_agent(0), &p, NULL, plain);
     p.rate.alpha = 0.3;
     p.relative = 1;
     learn(reference_agent(0), &p, NULL, relative);
     for (size_t k = 0; k < N * N; k++) expect_near(relative[k], plain[k], 1e-12, "entry %zu", k);
+}
+
+Test(cloner, it_rests_where_no_spike_is_wrong_and_another_pass_changes_nothing)
+{
+    static double before[N * N], raster[N * STEPS];
+    gfold_agent *agent = reference_agent(1);
+    gfold_demonstration d = reference_demonstration(1), own = d;
+    const double *j = gfold_agent_weights(agent, GFOLD_AGENT_RECURRENT);
+    const gfold_cloning_params p = rule_of(GFOLD_PRESET_WALKER, 8, 3);
+    gfold_cloner *cloner = cloner_of(agent, &p);
+    cr_assert(!gf_cloner_rests(cloner), "nothing is known before the first pass");
+    cr_assert_eq(gfold_cloner_pass(cloner, 1, &d, NULL), GFOLD_OK);
+    cr_assert(!gf_cloner_rests(cloner), "the targets are not what it does");
+    own.target = raster;
+    cr_assert_eq(gfold_agent_run(agent, &d, &(gfold_agent_record){ .raster = raster }, NULL),
+                 GFOLD_OK);
+    memcpy(before, j, sizeof before);
+    cr_assert_eq(gfold_cloner_pass(cloner, 1, &own, NULL), GFOLD_OK);
+    cr_assert(gf_cloner_rests(cloner), "its own spikes are not wrong");
+    cr_assert_eq(memcmp(before, j, sizeof before), 0, "J has moved");
+    gfold_cloner_destroy(cloner);
+    reference_free(agent, &d);
 }
 
 Test(cloner, a_rate_too_large_says_that_weights_are_not_finite)
