@@ -17,6 +17,7 @@ test_packages=(
     libopenmpi-dev openmpi-bin
     hdf5-tools jq shellcheck valgrind
     python3-cffi python3-h5py python3-numpy python3-scipy
+    python3-ipykernel python3-matplotlib python3-nbclient
 )
 
 packages_missing() {

@@ -21,7 +21,7 @@ static const char *measure(size_t rank, int count, double mean[FIELDS], double e
     for (int f = 0; f < FIELDS; f++) mean[f] = 0;
     for (int k = 0; k < count; k++) {
         gfold_training_params p =
-            gfold_training_defaults(GFOLD_TASK_BUTTON_FOOD, GFOLD_PRESET_BUTTON_FOOD);
+            gfold_training_defaults(gfold_task_button_food(), GFOLD_PRESET_BUTTON_FOOD);
         gfold_solutions s;
         p.cloning.rank = rank;
         p.readout.epochs = 0;

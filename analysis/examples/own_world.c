@@ -6,7 +6,6 @@
 #include <gatefold/gatefold.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { CODE = 24, STEPS = 60, DEMONSTRATIONS = 2 };
 
@@ -39,74 +38,68 @@ static int step(void *context, const double *action, double *reward)
     return fabs(c->parcel - c->at) < 0.1;
 }
 
-/* ---- the expert ------------------------------------------------------------------------------ */
+/* ---- the task: how an expert does it, and how well an agent does ------------------------------ */
 
 /* Drives towards the parcel and records what it saw and did. */
-static void demonstrate(const gfold_world *world, uint64_t episode, double *input, double *action)
+static void demonstrate(void *context, uint64_t seed, uint64_t realisation, size_t k, double *input,
+                        double *action, double *hint)
 {
-    cart *c = world->context;
+    (void)context, (void)seed, (void)realisation, (void)hint;
+    cart c;
     double reward;
-    world->reset(c, episode);
+    reset(&c, k);
     for (int t = 0; t < STEPS; t++) {
-        world->observe(c, input + CODE * t);
-        const double way = c->parcel - c->at;
+        observe(&c, input + CODE * t);
+        const double way = c.parcel - c.at;
         action[t] = fabs(way) < 0.02 ? 0 : way > 0 ? 1 : -1;
-        world->step(c, action + t, &reward);
+        step(&c, action + t, &reward);
     }
+}
+
+static gfold_status
+test(void *context, const gfold_agent *agent, int round, gfold_agent_test *out, gfold_error *err)
+{
+    (void)context, (void)round;
+    cart c;
+    const gfold_world world = { "cart", CODE, 1, 2 * STEPS, reset, observe, step, &c };
+    out->episodes = DEMONSTRATIONS;
+    for (uint64_t k = 0; k < out->episodes; k++) {
+        gfold_episode e;
+        const gfold_status status = gfold_agent_play(agent, &world, k, NULL, NULL, &e, err);
+        if (status) return status;
+        printf("parcel at %+g: cart at %+.3f after %d steps\n", c.parcel, c.at, e.steps);
+        out->episode[k].reward = e.reward_sum;
+        out->episode[k].steps = e.steps;
+        out->episode[k].success = e.over;
+    }
+    gfold_agent_test_finish(out);
+    return GFOLD_OK;
 }
 
 /* ---- learning -------------------------------------------------------------------------------- */
 
-static gfold_status
-learn(gfold_agent *agent, const gfold_demonstration *d, double *mse, gfold_error *err)
-{
-    gfold_cloning_params rule = gfold_cloning_defaults();
-    gfold_readout_params readout = gfold_readout_defaults();
-    gfold_cloner *cloner;
-    rule.rank = gfold_agent_params_of(agent)->n;
-    rule.rate.drop_every = 600;
-    gfold_status status = gfold_cloner_create(&cloner, agent, &rule, err);
-    for (int epoch = 0; epoch < 100 && !status; epoch++)
-        status = gfold_cloner_pass(cloner, DEMONSTRATIONS, d, err);
-    gfold_cloner_destroy(cloner);
-    readout.spikes = 0;
-    if (!status) status = gfold_agent_train_readout(agent, DEMONSTRATIONS, d, &readout, mse, err);
-    return status;
-}
-
 int main(void)
 {
-    static double input[DEMONSTRATIONS][CODE * STEPS], action[DEMONSTRATIONS][STEPS];
-    static double target[DEMONSTRATIONS][200 * STEPS];
-    cart context;
-    const gfold_world world = { "cart", CODE, 1, 2 * STEPS, reset, observe, step, &context };
-    gfold_demonstration d[DEMONSTRATIONS];
-    gfold_agent_params p = gfold_agent_defaults();
+    const gfold_task task = { .name = "parcels",
+                              .inputs = CODE,
+                              .outputs = 1,
+                              .demonstrations = DEMONSTRATIONS,
+                              .steps = STEPS,
+                              .demonstrate = demonstrate,
+                              .test = test };
+    gfold_training_params p = gfold_training_defaults(&task, GFOLD_PRESET_BUTTON_FOOD);
     gfold_agent *agent = NULL;
+    gfold_training training;
+    gfold_agent_test parcels = { 0 };
     gfold_error err;
-    double mse;
-    p.n = 200;
-    p.inputs = CODE;
-    p.outputs = 1;
-    p.hints = 0;
+    p.agent.n = p.cloning.rank = 200;
+    p.epochs = 100;
+    p.readout.spikes = 0;
     gfold_status status = gfold_init(&err);
-    if (!status) status = gfold_agent_create(&agent, &p, &err);
-    for (int k = 0; k < DEMONSTRATIONS && !status; k++) {
-        demonstrate(&world, (uint64_t)k, input[k], action[k]);
-        d[k] = (gfold_demonstration){ STEPS, input[k], action[k], NULL, target[k] };
-        status = gfold_agent_target(agent, &d[k], target[k], &err);
-    }
-    if (!status) status = learn(agent, d, &mse, &err);
-    int fetched = 0;
-    for (uint64_t k = 0; k < DEMONSTRATIONS && !status; k++) {
-        gfold_episode e;
-        status = gfold_agent_play(agent, &world, k, NULL, NULL, &e, &err);
-        printf("parcel at %+g: cart at %+.3f after %d steps\n", context.parcel, context.at,
-               e.steps);
-        fetched += e.over;
-    }
+    if (!status) status = gfold_agent_train(&p, &agent, &training, &err);
+    if (!status) status = gfold_task_test(&task, agent, 0, &parcels, &err);
     if (status) fprintf(stderr, "%s\n", err.message);
     gfold_agent_destroy(agent);
-    printf("%d of %d parcels fetched\n", fetched, DEMONSTRATIONS);
-    return status || fetched < DEMONSTRATIONS;
+    printf("%g of %d parcels fetched\n", DEMONSTRATIONS * parcels.success_fraction, DEMONSTRATIONS);
+    return status || parcels.success_fraction < 1;
 }

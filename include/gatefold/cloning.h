@@ -54,6 +54,14 @@ typedef enum gfold_clamp {
 
 typedef enum gfold_optimiser { GFOLD_ADAM, GFOLD_SGD, GFOLD_OPTIMISER_COUNT } gfold_optimiser;
 
+/* What alpha is multiplied with. */
+typedef enum gfold_relative {
+    GFOLD_RELATIVE_OFF,      /* 1                                                          */
+    GFOLD_RELATIVE_FEEDBACK, /* 1 / ((1 - beta) mean_i D_ii)                               */
+    GFOLD_RELATIVE_READOUT,  /* sqrt(n / R) / std W, as the walker's program has it; W = 0: 1 */
+    GFOLD_RELATIVE_COUNT
+} gfold_relative;
+
 typedef struct gfold_rate {
     gfold_optimiser
         optimiser;   /*                                                             [ADAM] */
@@ -74,7 +82,8 @@ typedef struct gfold_cloning_params {
     double rate_target; /* spikes per step, in [0, 1]                                       [0] */
     double limit;       /* |J_ij| <= limit after every pass, in [0, 1e6]; 0: none           [0] */
     gfold_rate rate;
-    int relative;         /* 1: alpha is divided by (1 - beta) mean_i D_ii                   [0] */
+    gfold_relative
+        relative;         /*                                                               [OFF] */
     uint64_t seed;        /* of B                                                            [1] */
     uint64_t realisation; /*                                                                 [0] */
 } gfold_cloning_params;
@@ -89,11 +98,12 @@ typedef enum gfold_agent_preset {
     GFOLD_AGENT_PRESET_COUNT
 } gfold_agent_preset;
 
-/* "button-food", ..., "diagonal", ..., "none", ..., "adam", ...; NULL past the last. */
+/* "button-food", ..., "diagonal", ..., "none", ..., "adam", ..., "off", ...; NULL past the last. */
 GFOLD_API const char *gfold_agent_preset_name(gfold_agent_preset preset);
 GFOLD_API const char *gfold_feedback_name(gfold_feedback feedback);
 GFOLD_API const char *gfold_clamp_name(gfold_clamp clamp);
 GFOLD_API const char *gfold_optimiser_name(gfold_optimiser optimiser);
+GFOLD_API const char *gfold_relative_name(gfold_relative relative);
 
 /* Sets both; NULL is fine. */
 GFOLD_API void gfold_agent_preset_set(gfold_agent_preset preset, gfold_agent_params *agent,
@@ -142,7 +152,7 @@ typedef struct gfold_readout_params {
     int spikes;  /* 1: along (a - y) s' as Button & Food runs it; 0: (a - y) r', the gradient [1] */
     int targets; /* 1: s is the target raster; 0: the network runs freely                     [0] */
     gfold_rate rate; /*                                                      [Adam 0.01, 0.9, 25] */
-    uint64_t seed;        /* of the order of demonstrations in every epoch                   [1] */
+    uint64_t seed;   /* of the order of demonstrations in every epoch                   [1] */
     uint64_t realisation; /*                                                                 [0] */
 } gfold_readout_params;
 

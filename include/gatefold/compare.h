@@ -12,6 +12,7 @@
 
 #include <gatefold/correlation.h>
 #include <gatefold/ensemble.h>
+#include <gatefold/relaxation.h>
 #include <gatefold/sample.h>
 
 GFOLD_BEGIN_DECLS
@@ -53,6 +54,25 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_correlation(const gfold_cor
                                                                  const gfold_ensemble *ensemble,
                                                                  double *theory, double *z,
                                                                  gfold_error *err);
+
+/* The theory of two times at the times of networks, interpolated linearly between its own, and z =
+ * (measured - theory) / hypot(standard error over networks, of the theory); as many values each as the
+ * curve or map of the networks has. EINVAL: a time past the theory's last. */
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_series(const gfold_two_time_plan *plan,
+                                                            const gfold_relaxation *networks,
+                                                            gfold_two_time_series series,
+                                                            double *theory, double *z,
+                                                            gfold_error *err);
+GFOLD_API GFOLD_NODISCARD gfold_status gfold_compare_map(const gfold_two_time_plan *plan,
+                                                         const gfold_relaxation *networks,
+                                                         gfold_two_time_map map, double *theory,
+                                                         double *z, gfold_error *err);
+
+/* At most `most` of the theory's times, evenly spaced in their number from the first to the last, each
+ * moved to the nearest multiple of dt within them, equal ones left out: where networks that step by dt are
+ * to be looked at. Returns how many. */
+GFOLD_API size_t gfold_compare_times(const gfold_two_time_plan *plan, double dt, size_t most,
+                                     double *times);
 
 /* A straight line through what networks of several sizes say, by weighted least squares. */
 typedef struct gfold_limit {

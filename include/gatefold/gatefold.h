@@ -42,6 +42,7 @@
 #include <gatefold/network.h>
 #include <gatefold/portrait.h>
 #include <gatefold/rank_sweep.h>
+#include <gatefold/relaxation.h>
 #include <gatefold/response.h>
 #include <gatefold/retention.h>
 #include <gatefold/sample.h>
@@ -52,6 +53,7 @@
 #include <gatefold/status.h>
 #include <gatefold/survey.h>
 #include <gatefold/sweep.h>
+#include <gatefold/task.h>
 #include <gatefold/timescales.h>
 #include <gatefold/two_parameter.h>
 #include <gatefold/two_time.h>

@@ -36,10 +36,12 @@ typedef struct gfold_rank_sweep_params {
 
 /* What one training came to. */
 typedef struct gfold_rank_piece {
-    double reward_mean, unlocked_fraction, steps_mean;
+    double reward_mean, success_fraction, steps_mean;
     double spike_error_first, spike_error_last, readout_mse;
+    double reward_best, reward_last; /* over rounds of the readout, see agent_task.h */
+    double episodes, paths;          /* of the test */
     double reward[GFOLD_TEST_EPISODES_MAX]; /* of every episode of the test */
-    double path[GFOLD_TEST_PATHS][GFOLD_TEST_POINTS][2]; /* as agent_task.h has it */
+    double path[GFOLD_TEST_PATHS][GFOLD_TEST_POINTS][2]; /* as task.h has it */
     double failed;                          /* 1: its weights became infinite; the rest is NaN */
 } gfold_rank_piece;
 
@@ -47,14 +49,15 @@ typedef struct gfold_rank_piece {
 typedef struct gfold_rank_cell {
     size_t rank;
     double tau_star;
-    gfold_estimate reward, unlocked_fraction, steps;
+    gfold_estimate reward, success_fraction, steps;
     gfold_estimate spike_error_first, spike_error_last, readout_mse;
+    gfold_estimate reward_best, reward_last;
 } gfold_rank_cell;
 
 typedef struct gfold_rank_sweep gfold_rank_sweep;
 
 /* Usual ranks. */
-GFOLD_API gfold_rank_sweep_params gfold_rank_sweep_defaults(gfold_agent_task task,
+GFOLD_API gfold_rank_sweep_params gfold_rank_sweep_defaults(const gfold_task *task,
                                                             gfold_agent_preset preset);
 
 /* Ten ranks from the least to n of the training, as published. */

@@ -29,6 +29,7 @@ static gfold_status check(const gfold_agent *agent, const gfold_cloning_params *
         { "rate_target", p->rate_target, 0, 1 },
         { "limit", p->limit, 0, 1e6 },
         { "optimiser", (double)p->rate.optimiser, 0, GFOLD_OPTIMISER_COUNT - 1 },
+        { "relative", (double)p->relative, 0, GFOLD_RELATIVE_COUNT - 1 },
         { "alpha", p->rate.alpha, 1e-300, 1e308 },
         { "drop", p->rate.drop, 1e-300, 1 },
         { "drop_every", (double)p->rate.drop_every, 1, 9e15 },
@@ -49,14 +50,23 @@ static int rows_part(const gfold_cloner *c)
     return 1;
 }
 
+static double scaled_alpha(const gfold_cloner *c)
+{
+    const double alpha = c->p.rate.alpha, spread = gf_readout_spread(c->agent);
+    const double parts = (double)c->agent->p.n / (double)c->p.rank;
+    if (c->p.relative == GFOLD_RELATIVE_FEEDBACK)
+        return alpha / ((1 - c->beta) * gf_feedback_mean(&c->feedback));
+    return c->p.relative == GFOLD_RELATIVE_READOUT && spread > 0 ? alpha * sqrt(parts) / spread
+                                                                 : alpha;
+}
+
 /* Before the first step. */
 static void start(gfold_cloner *c)
 {
     free(c->m);
     free(c->v);
     c->m = c->v = NULL;
-    const double scale = c->p.relative ? (1 - c->beta) * gf_feedback_mean(&c->feedback) : 1;
-    c->adam = (gf_adam){ c->p.rate.alpha / scale, c->p.rate.drop, c->p.rate.drop_every, 0 };
+    c->adam = (gf_adam){ scaled_alpha(c), c->p.rate.drop, c->p.rate.drop_every, 0 };
     c->slots = 0;
     memset(c->live, 0, c->agent->p.n);
     c->by_rows = rows_part(c);

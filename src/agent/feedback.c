@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Standard deviation of all weights. */
-static double spread(size_t count, const double *w)
+double gf_readout_spread(const gfold_agent *agent)
 {
+    const size_t count = agent->p.n * agent->p.outputs;
+    const double *w = agent->matrix[GFOLD_AGENT_READOUT];
     double sum = 0, squares = 0;
     for (size_t k = 0; k < count; k++) sum += w[k], squares += w[k] * w[k];
     const double mean = sum / (double)count;
@@ -24,7 +25,7 @@ static void fill(const gfold_agent *agent, const gfold_cloning_params *p, double
     const size_t n = agent->p.n, outputs = agent->p.outputs, rank = p->rank;
     const double *w = agent->matrix[GFOLD_AGENT_READOUT];
     const int readout = p->feedback == GFOLD_FEEDBACK_READOUT;
-    const double sigma = readout ? 2 * spread(n * outputs, w) : sqrt(1 / (double)rank);
+    const double sigma = readout ? 2 * gf_readout_spread(agent) : sqrt(1 / (double)rank);
     gf_random_normal((gf_random){ p->seed, p->realisation, GF_STREAM_FEEDBACK }, rank * n, b);
     for (size_t k = 0; k < rank * n; k++) b[k] *= sigma;
     for (size_t i = 0; i < n && readout; i++) memcpy(b + rank * i, w + outputs * i, 8 * outputs);

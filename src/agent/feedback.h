@@ -20,6 +20,9 @@ void gf_feedback_destroy(gf_feedback *d);
 /* Mean of the diagonal. */
 double gf_feedback_mean(const gf_feedback *d);
 
+/* Standard deviation of all entries of W. */
+double gf_readout_spread(const gfold_agent *agent);
+
 /* f <- beta f + (1 - beta) D u */
 void gf_feedback_filter(const gf_feedback *d, double beta, const double *u, double *f);
 

@@ -87,3 +87,9 @@ const char *gfold_optimiser_name(gfold_optimiser optimiser)
     static const char *const names[] = { "adam", "sgd" };
     return name_of(names, GFOLD_OPTIMISER_COUNT, (int)optimiser);
 }
+
+const char *gfold_relative_name(gfold_relative relative)
+{
+    static const char *const names[] = { "off", "on", "readout" };
+    return name_of(names, GFOLD_RELATIVE_COUNT, (int)relative);
+}

@@ -22,7 +22,7 @@ struct gfold_rank_sweep {
     volatile int stop;
 };
 
-gfold_rank_sweep_params gfold_rank_sweep_defaults(gfold_agent_task task, gfold_agent_preset preset)
+gfold_rank_sweep_params gfold_rank_sweep_defaults(const gfold_task *task, gfold_agent_preset preset)
 {
     gfold_rank_sweep_params p = { .training = gfold_training_defaults(task, preset),
                                   .n_tau_star = 1,
@@ -94,17 +94,22 @@ train(gfold_rank_sweep *s, size_t number, gfold_rank_piece *piece, gfold_error *
         p.cloning.rate.alpha *= sqrt((double)usual / (double)p.cloning.rank);
     p.stop = s->p.stop;
     p.progress = NULL;
+    p.curve = NULL;
     gfold_status status = gfold_agent_train(&p, &agent, &t, err);
-    if (!status) status = gfold_task_test(p.task, agent, &test, err);
+    if (!status) status = gfold_task_test(p.task, agent, 0, &test, err);
     gfold_agent_destroy(agent);
     if (status) return status;
     *piece = (gfold_rank_piece){ .reward_mean = test.reward_mean,
-                                 .unlocked_fraction = test.unlocked_fraction,
+                                 .success_fraction = test.success_fraction,
                                  .steps_mean = test.steps_mean,
                                  .spike_error_first = t.spike_error_first,
                                  .spike_error_last = t.spike_error_last,
-                                 .readout_mse = t.readout_mse };
-    for (size_t k = 0; k < test.episodes; k++) piece->reward[k] = test.per_angle[k].reward;
+                                 .readout_mse = t.readout_mse,
+                                 .reward_best = t.reward_best,
+                                 .reward_last = t.reward_last,
+                                 .episodes = (double)test.episodes,
+                                 .paths = (double)test.paths };
+    for (size_t k = 0; k < test.episodes; k++) piece->reward[k] = test.episode[k].reward;
     memcpy(piece->path, test.path, sizeof piece->path);
     return status;
 }
@@ -232,9 +237,10 @@ gfold_rank_cell gfold_rank_sweep_cell(const gfold_rank_sweep *s, size_t cell)
     const gfold_rank_piece *first = &s->piece[piece];
     const int count = s->p.repetitions;
 #define MEAN(field) over_repetitions(first, count, offsetof(gfold_rank_piece, field))
-    return (gfold_rank_cell){ rank_of(s, piece),       tau_of(s, piece), MEAN(reward_mean),
-                              MEAN(unlocked_fraction), MEAN(steps_mean), MEAN(spike_error_first),
-                              MEAN(spike_error_last),  MEAN(readout_mse) };
+    return (gfold_rank_cell){ rank_of(s, piece),      tau_of(s, piece),  MEAN(reward_mean),
+                              MEAN(success_fraction), MEAN(steps_mean),  MEAN(spike_error_first),
+                              MEAN(spike_error_last), MEAN(readout_mse), MEAN(reward_best),
+                              MEAN(reward_last) };
 #undef MEAN
 }
 

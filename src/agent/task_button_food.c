@@ -1,6 +1,7 @@
-#include "agent/task.h"
 #include "core/fail.h"
 
+#include <gatefold/button_food.h>
+#include <gatefold/task.h>
 #include <math.h>
 #include <string.h>
 
@@ -12,10 +13,10 @@ static double angle_of(size_t k)
     return 50 + 20 * (double)k;
 }
 
-static void demonstrate(uint64_t seed, uint64_t realisation, size_t k, double *input,
+static void demonstrate(void *context, uint64_t seed, uint64_t realisation, size_t k, double *input,
                         double *action, double *hint)
 {
-    (void)seed, (void)realisation;
+    (void)context, (void)seed, (void)realisation;
     gfold_button_food_expert(angle_of(k), input, action, hint);
 }
 
@@ -44,32 +45,39 @@ static gfold_status walk(const gfold_agent *agent, gfold_agent_test *out, gfold_
     return status;
 }
 
-static gfold_status test(const gfold_agent *agent, gfold_agent_test *out, gfold_error *err)
+static gfold_status
+test(void *nothing, const gfold_agent *agent, int round, gfold_agent_test *out, gfold_error *err)
 {
+    (void)nothing, (void)round;
     double angles[EPISODES];
     for (int k = 0; k < EPISODES; k++) angles[k] = 30 + 120 * k / (double)(EPISODES - 1);
     gfold_button_food context = { .angles = angles, .count = EPISODES };
     const gfold_world world = gfold_button_food_world(&context);
-    *out = (gfold_agent_test){ .episodes = EPISODES };
+    out->episodes = EPISODES;
+    out->paths = GFOLD_TEST_PATHS;
     for (uint64_t k = 0; k < EPISODES; k++) {
         gfold_episode e;
         const gfold_status status = gfold_agent_play(agent, &world, k, NULL, NULL, &e, err);
         if (status) return status;
-        out->per_angle[k].parameter = angles[k];
-        out->per_angle[k].reward = e.reward_max;
-        out->per_angle[k].steps = e.steps;
-        out->per_angle[k].over = e.over;
-        out->reward_mean += e.reward_max;
-        out->unlocked_fraction += e.reward_max > 0;
-        out->steps_mean += e.steps;
+        out->episode[k].parameter = angles[k];
+        out->episode[k].reward = e.reward_max;
+        out->episode[k].steps = e.steps;
+        out->episode[k].over = e.over;
+        out->episode[k].success = e.reward_max > 0;
     }
-    out->reward_mean /= EPISODES;
-    out->unlocked_fraction /= EPISODES;
-    out->steps_mean /= EPISODES;
+    gfold_agent_test_finish(out);
     return walk(agent, out, err);
 }
 
-const gf_task gf_task_button_food = {
-    "button-food", GFOLD_BUTTON_FOOD_INPUTS, 2, 2, 5, GFOLD_BUTTON_FOOD_STEPS, demonstrate, test,
-    NULL
-};
+const gfold_task *gfold_task_button_food(void)
+{
+    static const gfold_task task = { .name = "button-food",
+                                     .inputs = GFOLD_BUTTON_FOOD_INPUTS,
+                                     .outputs = 2,
+                                     .hints = 2,
+                                     .demonstrations = GFOLD_TEST_PATHS,
+                                     .steps = GFOLD_BUTTON_FOOD_STEPS,
+                                     .demonstrate = demonstrate,
+                                     .test = test };
+    return &task;
+}

@@ -1,7 +1,6 @@
 #include "agent/agent.h"
-#include "agent/task.h"
-#include "core/fail.h"
 
+#include <gatefold/agent_task.h>
 #include <math.h>
 
 enum { STEPS = 150, CLOCK = 5, CURVES = 3, WAVES = 4, SILENT = 8, STREAM = 0x512 };
@@ -26,10 +25,10 @@ static double wave(uint64_t seed, uint64_t realisation, int curve, int t)
     return sum;
 }
 
-static void demonstrate(uint64_t seed, uint64_t realisation, size_t number, double *input,
-                        double *action, double *hint)
+static void demonstrate(void *context, uint64_t seed, uint64_t realisation, size_t number,
+                        double *input, double *action, double *hint)
 {
-    (void)number, (void)hint;
+    (void)context, (void)number, (void)hint;
     double most = 0;
     for (int t = 0; t < STEPS; t++) {
         for (int k = 0; k < CLOCK; k++) input[CLOCK * t + k] = t / (STEPS / CLOCK) == k;
@@ -39,15 +38,6 @@ static void demonstrate(uint64_t seed, uint64_t realisation, size_t number, doub
         }
     }
     for (int k = 0; k < CURVES * STEPS; k++) action[k] = k < CURVES * SILENT ? 0 : action[k] / most;
-}
-
-static gfold_status test(const gfold_agent *agent, gfold_agent_test *out, gfold_error *err)
-{
-    (void)agent;
-    *out = (gfold_agent_test){ .reward_mean = (double)NAN,
-                               .unlocked_fraction = (double)NAN,
-                               .steps_mean = (double)NAN };
-    return gf_ok(err);
 }
 
 static void defaults(gfold_training_params *p)
@@ -66,7 +56,7 @@ static void defaults(gfold_training_params *p)
     p->cloning.rate.optimiser = GFOLD_SGD;
     p->cloning.rate.alpha = 5;
     p->cloning.rate.drop = 0.7;
-    p->cloning.relative = 1;
+    p->cloning.relative = GFOLD_RELATIVE_FEEDBACK;
     p->readout.spikes = 0;
     p->readout.epochs = 0;
     p->same_tau = 1;
@@ -74,5 +64,14 @@ static void defaults(gfold_training_params *p)
     p->epochs = 3000;
 }
 
-const gf_task gf_task_trajectory = { "trajectory", CLOCK,       CURVES, 0,       1,
-                                     STEPS,        demonstrate, test,   defaults };
+const gfold_task *gfold_task_trajectory(void)
+{
+    static const gfold_task task = { .name = "trajectory",
+                                     .inputs = CLOCK,
+                                     .outputs = CURVES,
+                                     .demonstrations = 1,
+                                     .steps = STEPS,
+                                     .demonstrate = demonstrate,
+                                     .defaults = defaults };
+    return &task;
+}

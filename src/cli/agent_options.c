@@ -1,218 +1,22 @@
 #include "cli/agent_options.h"
 
+#include "cli/command.h"
 #include "core/fail.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define AT(field) offsetof(gf_agent_arguments, field)
-
-static const char *task_name(int index)
-{
-    return gfold_agent_task_name((gfold_agent_task)index);
-}
-
-static const char *preset_name(int index)
-{
-    return gfold_agent_preset_name((gfold_agent_preset)index);
-}
-
-static const char *feedback_name(int index)
-{
-    return gfold_feedback_name((gfold_feedback)index);
-}
-
-static const char *clamp_name(int index)
-{
-    return gfold_clamp_name((gfold_clamp)index);
-}
-
-static const char *optimiser_name(int index)
-{
-    return gfold_optimiser_name((gfold_optimiser)index);
-}
-
-static const char *switch_name(int index)
-{
-    static const char *const names[] = { "off", "on" };
-    return index == 0 || index == 1 ? names[index] : NULL;
-}
-
-#define PRESET .usual = "by task and preset"
-
-const gf_option gf_agent_rows[GF_AGENT_ROWS] = {
-    { .name = "task",
-      .kind = GF_CHOICE,
-      .offset = AT(task),
-      .choice = task_name,
-      .meaning = "what is taught" },
-    { .name = "preset",
-      .kind = GF_CHOICE,
-      .offset = AT(preset),
-      .choice = preset_name,
-      .meaning = "published program whose numbers are used" },
-    { .name = "n",
-      .kind = GF_INTEGER,
-      .offset = AT(n),
-      .lo = 2,
-      .hi = GFOLD_AGENT_UNITS_MAX,
-      .unit = "1",
-      .meaning = "units",
-      PRESET },
-    { .name = "epochs",
-      .kind = GF_INTEGER,
-      .offset = AT(epochs),
-      .lo = 0,
-      .hi = 1e7,
-      .unit = "1",
-      .meaning = "of recurrent learning",
-      PRESET },
-    { .name = "readout_epochs",
-      .kind = GF_INTEGER,
-      .offset = AT(readout_epochs),
-      .lo = 0,
-      .hi = 1e7,
-      .unit = "1",
-      .meaning = "of the readout, afterwards",
-      PRESET },
-    { .name = "pretrain",
-      .kind = GF_INTEGER,
-      .offset = AT(pretrain),
-      .lo = 0,
-      .hi = 1e7,
-      .unit = "1",
-      .meaning = "epochs of the readout on targets, before",
-      PRESET },
-    { .name = "feedback",
-      .kind = GF_CHOICE,
-      .offset = AT(feedback),
-      .choice = feedback_name,
-      .meaning = "matrix D that errors pass through",
-      PRESET },
-    { .name = "clamp",
-      .kind = GF_CHOICE,
-      .offset = AT(clamp),
-      .choice = clamp_name,
-      .meaning = "units that a teacher drives while learning",
-      PRESET },
-    { .name = "slope",
-      .kind = GF_CHOICE,
-      .offset = AT(slope),
-      .choice = switch_name,
-      .meaning = "pseudo-derivative of the spike",
-      PRESET },
-    { .name = "filtered",
-      .kind = GF_CHOICE,
-      .offset = AT(filtered),
-      .choice = switch_name,
-      .meaning = "eligibilities filtered by tau-star, as derived",
-      PRESET },
-    { .name = "optimiser",
-      .kind = GF_CHOICE,
-      .offset = AT(optimiser),
-      .choice = optimiser_name,
-      .meaning = "of recurrent learning",
-      PRESET },
-    { .name = "alpha",
-      .kind = GF_REAL,
-      .offset = AT(alpha),
-      .lo = 0,
-      .above = 1,
-      .hi = 1e308,
-      .unit = "1",
-      .meaning = "its learning rate",
-      PRESET },
-    { .name = "relative",
-      .kind = GF_CHOICE,
-      .offset = AT(relative),
-      .choice = switch_name,
-      .meaning = "alpha over (1 - beta) mean D_ii",
-      PRESET },
-    { .name = "drop",
-      .kind = GF_REAL,
-      .offset = AT(drop),
-      .lo = 0,
-      .above = 1,
-      .hi = 1,
-      .unit = "1",
-      .meaning = "factor on alpha, every epochs / 10 sequences",
-      PRESET },
-    { .name = "rate_weight",
-      .kind = GF_REAL,
-      .offset = AT(rate_weight),
-      .lo = 0,
-      .hi = 1e6,
-      .unit = "1",
-      .meaning = "pull of every firing rate ...",
-      PRESET },
-    { .name = "rate_target",
-      .kind = GF_REAL,
-      .offset = AT(rate_target),
-      .lo = 0,
-      .hi = 1,
-      .unit = "1 / ms",
-      .meaning = "... towards this one",
-      PRESET },
-    { .name = "limit",
-      .kind = GF_REAL,
-      .offset = AT(limit),
-      .lo = 0,
-      .hi = 1e6,
-      .unit = "1",
-      .meaning = "of recurrent weights after a pass, 0: none",
-      PRESET },
-    { .name = "tau_m",
-      .kind = GF_REAL,
-      .offset = AT(tau_m),
-      .lo = 0,
-      .above = 1,
-      .hi = 1e6,
-      .unit = "ms",
-      .meaning = "of the membrane",
-      PRESET },
-    { .name = "tau_s",
-      .kind = GF_REAL,
-      .offset = AT(tau_s),
-      .lo = 0,
-      .above = 1,
-      .hi = 1e6,
-      .unit = "ms",
-      .meaning = "of synapses",
-      PRESET },
-    { .name = "tau_o",
-      .kind = GF_REAL,
-      .offset = AT(tau_o),
-      .lo = 0,
-      .above = 1,
-      .hi = 1e6,
-      .unit = "ms",
-      .meaning = "of the readout",
-      PRESET },
-    { .name = "sigma_rec",
-      .kind = GF_REAL,
-      .offset = AT(sigma_rec),
-      .lo = 0,
-      .hi = 1e6,
-      .unit = "1",
-      .meaning = "standard deviation of first recurrent weights",
-      PRESET },
-    { .name = "realisation",
-      .kind = GF_INTEGER,
-      .offset = AT(realisation),
-      .lo = 0,
-      .hi = 1e9,
-      .unit = "1",
-      .meaning = "of the seed; of a sweep the first repetition's" },
-};
-
 void gf_agent_defaults(gf_agent_arguments *a)
 {
-    int *const whole[] = { &a->n,     &a->epochs, &a->readout_epochs, &a->pretrain, &a->feedback,
-                           &a->clamp, &a->slope,  &a->filtered,       &a->relative, &a->optimiser };
+    int *const whole[] = { &a->n,        &a->epochs,   &a->readout_epochs, &a->pretrain,
+                           &a->rounds,   &a->feedback, &a->clamp,          &a->slope,
+                           &a->filtered, &a->relative, &a->optimiser };
     double *const real[] = { &a->tau_m, &a->tau_s,       &a->tau_o,       &a->alpha,    &a->drop,
                              &a->limit, &a->rate_weight, &a->rate_target, &a->sigma_rec };
     for (size_t k = 0; k < sizeof whole / sizeof *whole; k++) *whole[k] = -1;
     for (size_t k = 0; k < sizeof real / sizeof *real; k++) *real[k] = (double)NAN;
+    a->cloned = 1;
+    a->episodes = GF_WALKER_TESTS;
 }
 
 void gf_agent_take_real(double *given, double *param)
@@ -242,27 +46,33 @@ static void take_whole(int *given, int *param)
 static void take_choices(gf_agent_arguments *a, gfold_cloning_params *c)
 {
     int feedback = (int)c->feedback, clamp = (int)c->clamp, optimiser = (int)c->rate.optimiser;
+    int relative = (int)c->relative;
     take_whole(&a->feedback, &feedback);
     take_whole(&a->clamp, &clamp);
     take_whole(&a->optimiser, &optimiser);
     take_whole(&a->slope, &c->slope);
     take_whole(&a->filtered, &c->filtered);
-    take_whole(&a->relative, &c->relative);
+    take_whole(&a->relative, &relative);
     c->feedback = (gfold_feedback)feedback;
     c->clamp = (gfold_clamp)clamp;
+    c->relative = (gfold_relative)relative;
     c->rate.optimiser = (gfold_optimiser)optimiser;
 }
 
 void gf_agent_complete(gf_agent_arguments *a)
 {
     gfold_training_params *p = &a->training;
-    *p = gfold_training_defaults((gfold_agent_task)a->task, (gfold_agent_preset)a->preset);
+    gf_open_task open;
+    gf_task_open(&open, (gf_stored_task)a->task, a->common.sweep.seed, a->episodes);
+    *p = gfold_training_defaults(&open.task, (gfold_agent_preset)a->preset);
+    p->task = NULL;
     const int all = p->cloning.rank == p->agent.n; /* where the usual rank is everything */
     gf_agent_take_size(&a->n, &p->agent.n);
     if (all || p->cloning.rank > p->agent.n) p->cloning.rank = p->agent.n;
     take_whole(&a->epochs, &p->epochs);
     take_whole(&a->readout_epochs, &p->readout.epochs);
     take_whole(&a->pretrain, &p->pretrain);
+    take_whole(&a->rounds, &p->rounds);
     take_choices(a, &p->cloning);
     gf_agent_take_real(&a->tau_m, &p->agent.tau_m);
     gf_agent_take_real(&a->tau_s, &p->agent.tau_s);
@@ -276,6 +86,17 @@ void gf_agent_complete(gf_agent_arguments *a)
     gf_agent_take_real(&a->limit, &p->cloning.limit);
     p->seed = a->common.sweep.seed;
     p->realisation = (uint64_t)a->realisation;
+}
+
+gfold_status gf_agent_open(const gf_agent_arguments *a, gf_open_task *open, gfold_error *err)
+{
+    gfold_error no_world;
+    const gf_stored_task which = (gf_stored_task)a->task;
+    gf_task_open(open, which, a->common.sweep.seed, a->episodes);
+    const gfold_status status = gf_task_read(open, which, a->demonstrations, a->cloned, err);
+    if (!status && which == GF_STORED_WALKER && gf_walker_check(&no_world))
+        gf_warn(&a->common, "%s; there are no rewards", no_world.message);
+    return status;
 }
 
 gfold_status gf_agent_list(const char *label, const char *text, int whole, double lo, double hi,

@@ -3,12 +3,10 @@
 #include "cli/output.h"
 #include "cli/phase_journal.h"
 #include "cli/progress.h"
+#include "cli/rank_output.h"
 #include "core/fail.h"
-#include "io/agent_figure.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 typedef struct sweep_arguments {
     gf_agent_arguments agent;
@@ -58,36 +56,6 @@ static const gf_option options[] = {
       .usual = "none" },
 };
 
-/* One row of the result. */
-typedef struct row {
-    int rank, repetitions;
-    double tau_star, reward_mean, reward_sem, unlocked_fraction, unlocked_sem, steps_mean;
-    double spike_error_first, spike_error_last, spike_error_sem, readout_mse, mse_sem;
-} row;
-
-#define OF(field) offsetof(row, field)
-
-static const gf_field row_fields[] = {
-    { "rank", "of the feedback", GF_FIELD_INTEGER, OF(rank) },
-    { "tau_star", "precision of spike timing, ms", GF_FIELD_REAL, OF(tau_star) },
-    { "reward_mean", "mean over repetitions of the mean reward", GF_FIELD_REAL, OF(reward_mean) },
-    { "reward_sem", "its standard error", GF_FIELD_REAL, OF(reward_sem) },
-    { "unlocked_fraction", "of angles at which the button was pressed", GF_FIELD_REAL,
-      OF(unlocked_fraction) },
-    { "unlocked_sem", "its standard error", GF_FIELD_REAL, OF(unlocked_sem) },
-    { "steps_mean", "of an episode", GF_FIELD_REAL, OF(steps_mean) },
-    { "spike_error_first", "spikes that differ from the target, per demonstration, before",
-      GF_FIELD_REAL, OF(spike_error_first) },
-    { "spike_error_last", "and after learning", GF_FIELD_REAL, OF(spike_error_last) },
-    { "spike_error_sem", "its standard error", GF_FIELD_REAL, OF(spike_error_sem) },
-    { "readout_mse", "mean squared error of the output", GF_FIELD_REAL, OF(readout_mse) },
-    { "mse_sem", "its standard error", GF_FIELD_REAL, OF(mse_sem) },
-    { "repetitions", "that a mean is over", GF_FIELD_INTEGER, OF(repetitions) },
-};
-
-static const gf_command row_command = { .fields = row_fields,
-                                        .n_fields = sizeof row_fields / sizeof *row_fields };
-
 /* ---- arguments ----------------------------------------------------------------------------- */
 
 static void defaults(void *arguments)
@@ -112,8 +80,8 @@ static gfold_status complete(void *arguments, gfold_error *err)
     sweep_arguments *a = arguments;
     gfold_rank_sweep_params *s = &a->sweep;
     gf_agent_complete(&a->agent);
-    *s = gfold_rank_sweep_defaults(a->agent.training.task, (gfold_agent_preset)a->agent.preset);
-    s->training = a->agent.training;
+    *s = (gfold_rank_sweep_params){ .training = a->agent.training, .n_tau_star = 1 };
+    s->tau_star[0] = s->training.cloning.tau_star;
     s->threads = a->agent.common.sweep.threads;
     s->repetitions = a->repetitions;
     if (!a->ranks) {
@@ -135,33 +103,6 @@ static gfold_status complete(void *arguments, gfold_error *err)
 
 /* ---- results ------------------------------------------------------------------------------- */
 
-static row row_of(const gfold_rank_sweep *sweep, size_t cell)
-{
-    const gfold_rank_cell c = gfold_rank_sweep_cell(sweep, cell);
-    return (row){ .rank = (int)c.rank,
-                  .repetitions = c.spike_error_last.networks,
-                  .tau_star = c.tau_star,
-                  .reward_mean = c.reward.mean,
-                  .reward_sem = c.reward.stderr_,
-                  .unlocked_fraction = c.unlocked_fraction.mean,
-                  .unlocked_sem = c.unlocked_fraction.stderr_,
-                  .steps_mean = c.steps.mean,
-                  .spike_error_first = c.spike_error_first.mean,
-                  .spike_error_last = c.spike_error_last.mean,
-                  .spike_error_sem = c.spike_error_last.stderr_,
-                  .readout_mse = c.readout_mse.mean,
-                  .mse_sem = c.readout_mse.stderr_ };
-}
-
-static json_t *record_of(const gf_session *session, size_t count, const row *rows)
-{
-    json_t *record = gf_record_begin(session), *list = json_array();
-    for (size_t k = 0; k < count; k++)
-        json_array_append_new(list, gf_record_fill(json_object(), &row_command, &rows[k]));
-    json_object_set_new(record, "ranks", list);
-    return record;
-}
-
 static gfold_status draw(const gf_session *session, const gf_agent_figure *figure, gfold_error *err)
 {
     const gf_arguments *common = session->common;
@@ -174,39 +115,22 @@ publish(const gf_session *session, const gfold_rank_sweep *sweep, gfold_error *e
 {
     const sweep_arguments *a = (const sweep_arguments *)session->common;
     const size_t count = gfold_rank_sweep_count(sweep), failed = gfold_rank_sweep_failed(sweep);
-    const size_t episodes = a->sweep.training.task == GFOLD_TASK_BUTTON_FOOD ? 120 : 0;
     gf_agent_figure figure = { .cells = 0 };
     gf_variable variables[GF_FIGURE_VARIABLES];
-    row *rows = gf_allocate(count, sizeof *rows);
+    gf_rank_row *rows = gf_allocate(count, sizeof *rows);
     if (!rows) return gf_fail_memory(err, (double)(count * sizeof *rows));
-    for (size_t k = 0; k < count; k++) rows[k] = row_of(sweep, k);
+    for (size_t k = 0; k < count; k++) rows[k] = gf_rank_row_of(sweep, k);
     if (failed)
         gf_warn(session->common, "%zu trainings failed: their weights were not finite", failed);
-    gfold_status status = gf_agent_figure_of_sweep(&figure, sweep, episodes, err);
+    gfold_status status = gf_agent_figure_of_sweep(
+        &figure, sweep, gf_task_figure((gf_stored_task)a->agent.task), err);
     if (!status) status = draw(session, &figure, err);
     if (!status)
-        status = gf_output_publish_more(session, record_of(session, count, rows), variables,
+        status = gf_output_publish_more(session, gf_rank_record(session, count, rows), variables,
                                         gf_agent_figure_variables(&figure, variables), err);
     gf_agent_figure_destroy(&figure);
     free(rows);
     return status;
-}
-
-/* One column of the rows from a finished file. */
-static void read_column(int64_t file, const gf_field *field, size_t count, row *rows)
-{
-    char name[64];
-    size_t shape[2] = { 0, 0 };
-    snprintf(name, sizeof name, "ranks/%s", field->name);
-    double *data = gf_hdf5_real(file, name, shape);
-    for (size_t k = 0; data && k < count && k < shape[1]; k++) {
-        void *at = (char *)&rows[k] + field->offset;
-        if (field->kind == GF_FIELD_INTEGER)
-            *(int *)at = (int)data[k];
-        else
-            *(double *)at = data[k];
-    }
-    free(data);
 }
 
 /* What --resume finds done. */
@@ -216,13 +140,15 @@ static gfold_status republish(const gf_session *session, gfold_error *err)
     int64_t file;
     gfold_status status = gf_agent_figure_load(session->common->out, &figure, err);
     if (status) return status;
-    row *rows = gf_allocate(figure.cells, sizeof *rows);
+    gf_rank_row *rows = gf_allocate(figure.cells, sizeof *rows);
     status = rows ? gf_hdf5_open(session->common->out, &file, err) : gf_fail_memory(err, 1e4);
-    for (size_t k = 0; k < row_command.n_fields && !status; k++)
-        read_column(file, &row_fields[k], figure.cells, rows);
-    if (!status) gf_hdf5_close(file);
+    if (!status) {
+        gf_rank_rows_read(file, figure.cells, rows);
+        gf_hdf5_close(file);
+    }
     if (!status) status = draw(session, &figure, err);
-    if (!status) status = gf_output_print(session, record_of(session, figure.cells, rows), err);
+    if (!status)
+        status = gf_output_print(session, gf_rank_record(session, figure.cells, rows), err);
     gf_agent_figure_destroy(&figure);
     free(rows);
     return status;
@@ -256,10 +182,14 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
     gfold_rank_sweep_params p = a->sweep;
     gfold_rank_sweep *sweep = NULL;
     gf_phase_journal journal = { .log = NULL };
+    gf_open_task open;
     int finished;
     gfold_status status = gf_phase_finished(session, &finished, err);
     if (status) return status;
     if (finished) return republish(session, err);
+    status = gf_agent_open(&a->agent, &open, err);
+    if (status) return status;
+    p.training.task = &open.task;
     if (a->max_time > 0) gf_interrupt_after(a->max_time);
     status = compute(session, &journal, &p, &sweep, err);
     if (!status) status = publish(session, sweep, err);
@@ -269,21 +199,8 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
     gfold_error closing;
     const gfold_status closed = gf_phase_journal_end(&journal, !status, status ? &closing : err);
     gfold_rank_sweep_destroy(sweep);
+    gf_task_close(&open);
     return status ? status : closed;
-}
-
-static void help(FILE *out)
-{
-    fputs("\nfields of every element of ranks[]\n", out);
-    for (size_t k = 0; k < row_command.n_fields; k++)
-        fprintf(out, "  %-21s  %s\n", row_fields[k].name, row_fields[k].meaning);
-}
-
-static const char *meaning(const char *name)
-{
-    for (size_t k = 0; k < row_command.n_fields; k++)
-        if (strcmp(row_fields[k].name, name) == 0) return row_fields[k].meaning;
-    return NULL;
 }
 
 const gf_command gf_command_agent_rank_sweep = {
@@ -297,8 +214,8 @@ const gf_command gf_command_agent_rank_sweep = {
     .defaults = defaults,
     .complete = complete,
     .run = run,
-    .help = help,
+    .help = gf_rank_help,
     .options = options,
     .n_options = sizeof options / sizeof *options,
-    .meaning = meaning,
+    .meaning = gf_rank_meaning,
 };

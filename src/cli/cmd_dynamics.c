@@ -1,31 +1,20 @@
+#include "cli/dynamics_output.h"
 #include "cli/interrupt.h"
-#include "cli/output.h"
 #include "cli/progress.h"
 #include "core/fail.h"
-#include "io/two_time_plot.h"
 
-#include <math.h>
-
-typedef struct dynamics_arguments {
-    gf_arguments common;
-    gfold_two_time_params params;
-    int grid;
-} dynamics_arguments;
-
-typedef struct dynamics {
-    gfold_two_time_plan *plan;
-    gfold_two_time_result result;
-    size_t times;
-    const double *t;
-    gfold_two_time_curve curve[GFOLD_SERIES_COUNT];
-    double last[GFOLD_SERIES_COUNT]; /* values at t-max */
-} dynamics;
+#include <stdlib.h>
 
 #define AT(field) offsetof(dynamics_arguments, field)
 
 static const char *grid_name(int index)
 {
     return gfold_time_grid_name((gfold_time_grid)index);
+}
+
+static const char *integrator_name(int index)
+{
+    return gfold_integrator_name((gfold_integrator)index);
 }
 
 static const gf_option options[] = {
@@ -48,33 +37,25 @@ static const gf_option options[] = {
       .meaning = "remove the 1/paths error, twice as slow" },
     { .name = "corrections", .kind = GF_INTEGER, .offset = AT(params.corrections), .lo = 0,
       .hi = 4, .unit = "1", .meaning = "of the covariances in every step" },
-};
-
-#define LAST(series) offsetof(dynamics, last[series])
-
-static const gf_field fields[] = {
-    { "t", "leak times", GF_FIELD_LIST, 0 },
-    { "var_h", "E h^2 at t", GF_FIELD_LIST, 0 },
-    { "speed", "rms of dh/dt at t, 1 / leak time", GF_FIELD_LIST, 0 },
-    { "var_active", "E h^2 where the gate is open, at t-max", GF_FIELD_REAL,
-      LAST(GFOLD_SERIES_VAR_ACTIVE) },
-    { "var_frozen", "the same where it is closed", GF_FIELD_REAL, LAST(GFOLD_SERIES_VAR_FROZEN) },
-    { "active_fraction", "P(z > theta_z) at t-max, 1 without a binary gate", GF_FIELD_REAL,
-      LAST(GFOLD_SERIES_ACTIVE_FRACTION) },
-    { "neighbour", "smallest correlation of phi at neighbouring times", GF_FIELD_REAL,
-      offsetof(dynamics, result.neighbour) },
-    { "residual", "of the covariances solved for in long steps", GF_FIELD_REAL,
-      offsetof(dynamics, result.residual) },
-    { "kept", "times that brought the fields something new", GF_FIELD_SIZE,
-      offsetof(dynamics, result.kept) },
-    { "paths", "in a batch", GF_FIELD_INTEGER, offsetof(dynamics, result.paths) },
-    { "batches", "independent populations", GF_FIELD_INTEGER, offsetof(dynamics, result.batches) },
+    { .name = "sample", .kind = GF_FLAG, .offset = AT(sample),
+      .meaning = "the same of simulated networks too" },
+    { .name = "sample_times", .kind = GF_INTEGER, .offset = AT(sample_times), .lo = 2,
+      .hi = GFOLD_RELAXATION_TIMES_MAX, .unit = "1",
+      .meaning = "of the theory's, at most, at which they are looked at" },
+    { .name = "sample_dt", .kind = GF_REAL, .offset = AT(common.sweep.simulate.dt), .lo = 1e-6,
+      .hi = 1, .unit = "leak times", .meaning = "step of their integrator" },
+    { .name = "integrator", .kind = GF_CHOICE, .offset = AT(common.sweep.simulate.integrator),
+      .choice = integrator_name, .meaning = "of networks; automatic: rk4, heun with noise" },
+    { .name = "trials", .kind = GF_INTEGER, .offset = AT(trials), .lo = 1, .hi = GFOLD_TRIALS_MAX,
+      .unit = "1", .meaning = "initial states per network" },
 };
 
 static void defaults(void *arguments)
 {
     dynamics_arguments *a = arguments;
     a->params = gfold_two_time_defaults();
+    a->sample_times = 21;
+    a->trials = 1;
 }
 
 static gfold_status complete(void *arguments, gfold_error *err)
@@ -86,7 +67,7 @@ static gfold_status complete(void *arguments, gfold_error *err)
     return gf_ok(err);
 }
 
-static gfold_status solve(dynamics *d, const dynamics_arguments *a, gfold_error *err)
+static gfold_status solve(gf_dynamics *d, const dynamics_arguments *a, gfold_error *err)
 {
     gfold_two_time_params params = a->params;
     gf_progress progress = gf_progress_begin(a->common.quiet, params.batches, "batches");
@@ -105,95 +86,98 @@ static gfold_status solve(dynamics *d, const dynamics_arguments *a, gfold_error 
     return gf_ok(err);
 }
 
-static json_t *record_of(const gf_session *session, const dynamics *d)
+/* ---- networks ------------------------------------------------------------------------------ */
+
+static gfold_status
+run_networks(gf_dynamics *d, const dynamics_arguments *a, const double *times, gfold_error *err)
 {
-    static const struct {
-        const char *name;
-        int series, list;
-    } rows[] = {
-        { "var_h", GFOLD_SERIES_VAR_H, 1 },           { "speed", GFOLD_SERIES_SPEED, 1 },
-        { "var_active", GFOLD_SERIES_VAR_ACTIVE, 0 }, { "var_frozen", GFOLD_SERIES_VAR_FROZEN, 0 },
-        { "active_fraction", GFOLD_SERIES_ACTIVE_FRACTION, 0 },
-    };
-    json_t *record = gf_record_begin(session), *errors = json_object();
-    json_object_set_new(record, "t", gf_record_numbers(d->times, d->t));
-    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
-        const gfold_two_time_curve *c = &d->curve[rows[k].series];
-        if (rows[k].list)
-            json_object_set_new(record, rows[k].name, gf_record_numbers(d->times, c->value));
-        json_object_set_new(errors, rows[k].name,
-                            rows[k].list ? gf_record_numbers(d->times, c->stderr_)
-                                         : gf_record_real(c->stderr_[d->times - 1]));
-    }
-    gf_record_fill(record, session->command, d);
-    json_object_set_new(record, "stderr", errors);
-    return record;
+    const gfold_sweep_params *s = &a->common.sweep;
+    gf_progress progress = gf_progress_begin(a->common.quiet, s->networks, "networks");
+    gfold_relaxation_params params = gfold_relaxation_defaults();
+    params.model = s->model;
+    params.network.n = s->n;
+    params.network.seed = s->seed;
+    params.simulate = s->simulate;
+    params.simulate.sigma_0 = a->params.sigma_0;
+    params.networks = s->networks;
+    params.trials = a->trials;
+    params.count = d->sampled;
+    params.times = times;
+    params.threads = s->threads;
+    params.stop = gf_interrupt_flag();
+    params.progress = gf_progress_report;
+    params.context = &progress;
+    const gfold_status status = gfold_relaxation_run(&params, &d->networks, err);
+    gf_progress_end(&progress);
+    return status;
 }
 
-static gfold_status draw(const gf_arguments *common, const dynamics *d, gfold_error *err)
+static gfold_status compare(gf_dynamics *d, gfold_error *err)
 {
-    const gf_two_time_picture picture = {
-        .times = d->times,
-        .logarithmic = ((const dynamics_arguments *)common)->grid == GFOLD_GRID_GEOMETRIC,
-        .t = d->t,
-        .c_h = gfold_two_time_map_of(d->plan, GFOLD_MAP_H, NULL),
-        .var_h = d->curve[GFOLD_SERIES_VAR_H],
-        .speed = d->curve[GFOLD_SERIES_SPEED],
-        .var_active = d->curve[GFOLD_SERIES_VAR_ACTIVE],
-        .var_frozen = d->curve[GFOLD_SERIES_VAR_FROZEN],
-    };
-    return gf_two_time_draw(&picture, common->plot, common->keep_script, err);
+    const size_t count = d->sampled;
+    gfold_status status = gf_ok(err);
+    d->sample_t = gfold_relaxation_times(d->networks, NULL);
+    for (int k = 0; k < GFOLD_SERIES_COUNT && !status; k++) {
+        gf_compared *c = &d->series[k];
+        c->networks = gfold_relaxation_curve_of(d->networks, (gfold_two_time_series)k);
+        c->theory = gf_allocate(2 * count, sizeof *c->theory);
+        if (!c->theory) return gf_fail_memory(err, 16 * (double)count);
+        c->z = c->theory + count;
+        status = gfold_compare_series(d->plan, d->networks, (gfold_two_time_series)k, c->theory,
+                                      c->z, err);
+    }
+    for (int k = 0; k < GFOLD_MAP_COUNT && !status; k++) {
+        gf_compared *c = &d->map[k];
+        c->networks = gfold_relaxation_map_of(d->networks, (gfold_two_time_map)k);
+        c->theory = gf_allocate(2 * count * count, sizeof *c->theory);
+        if (!c->theory) return gf_fail_memory(err, 16 * (double)(count * count));
+        c->z = c->theory + count * count;
+        status =
+            gfold_compare_map(d->plan, d->networks, (gfold_two_time_map)k, c->theory, c->z, err);
+    }
+    return status;
 }
 
-static gfold_status publish(const gf_session *session, const dynamics *d, gfold_error *err)
+static gfold_status sample(gf_dynamics *d, const dynamics_arguments *a, gfold_error *err)
 {
-    static const char time[] = "two_time/t";
-    static const struct {
-        const char *name, *meaning;
-        int map, errors;
-    } maps[] = {
-        { "two_time/c_h", "E h(t) h(t')", GFOLD_MAP_H, 0 },
-        { "two_time/c_h_stderr", "its standard error", GFOLD_MAP_H, 1 },
-        { "two_time/c_phi", "E phi(t) phi(t')", GFOLD_MAP_PHI, 0 },
-        { "two_time/c_phi_stderr", "its standard error", GFOLD_MAP_PHI, 1 },
-    };
-    enum { MAPS = sizeof maps / sizeof *maps };
-    gf_variable more[1 + MAPS] = { { .name = time, .long_name = "time", .symbol = "t",
-                                     .units = "leak times", .rank = 1, .shape = { d->times },
-                                     .scale = { time }, .real = d->t } };
-    for (size_t k = 0; k < MAPS; k++) {
-        const double *errors;
-        const double *map = gfold_two_time_map_of(d->plan, (gfold_two_time_map)maps[k].map, &errors);
-        more[1 + k] = (gf_variable){ .name = maps[k].name, .long_name = maps[k].meaning,
-                                     .units = "1", .rank = 2, .shape = { d->times, d->times },
-                                     .scale = { time, time },
-                                     .real = maps[k].errors ? errors : map };
-    }
-    return gf_output_publish_more(session, record_of(session, d), more, 1 + MAPS, err);
+    double times[GFOLD_RELAXATION_TIMES_MAX];
+    d->sampled = gfold_compare_times(d->plan, a->common.sweep.simulate.dt,
+                                     (size_t)a->sample_times, times);
+    const gfold_status status = run_networks(d, a, times, err);
+    return status ? status : compare(d, err);
+}
+
+static void destroy(gf_dynamics *d)
+{
+    gfold_two_time_destroy(d->plan);
+    gfold_relaxation_destroy(d->networks);
+    for (int k = 0; k < GFOLD_SERIES_COUNT; k++) free(d->series[k].theory);
+    for (int k = 0; k < GFOLD_MAP_COUNT; k++) free(d->map[k].theory);
 }
 
 static gfold_status run(const gf_session *session, const void *arguments, gfold_error *err)
 {
-    dynamics d = { 0 };
-    gfold_status status = solve(&d, arguments, err);
-    if (!status && session->common->plot) status = draw(session->common, &d, err);
-    if (!status) status = publish(session, &d, err);
-    gfold_two_time_destroy(d.plan);
+    const dynamics_arguments *a = arguments;
+    gf_dynamics d = { 0 };
+    gfold_status status = solve(&d, a, err);
+    if (!status && a->sample) status = sample(&d, a, err);
+    if (!status) status = gf_dynamics_publish(session, &d, err);
+    destroy(&d);
     return status;
 }
 
 const gf_command gf_command_dynamics = {
     .name = "dynamics",
     .synopsis = "[options]",
-    .summary = "the two-time mean field of a network that relaxes from random h(0)",
-    .example = "gatefold dynamics --model fs --g 2 --tau-z 0 --t-max 40 --plot dynamics.png",
-    .uses = GF_USES_MODEL | GF_USES_RUN | GF_USES_OUT | GF_USES_PLOT | GF_STOPS,
+    .summary = "the two-time mean field of a network that relaxes from random h(0), and networks",
+    .example = "gatefold dynamics --model fs --g 2 --tau-z 0 --t-max 40 --sample --plot d.png",
+    .uses = GF_USES_MODEL | GF_USES_NETWORKS | GF_USES_RUN | GF_USES_OUT | GF_USES_PLOT | GF_STOPS,
     .size = sizeof(dynamics_arguments),
     .defaults = defaults,
     .complete = complete,
     .run = run,
     .options = options,
     .n_options = sizeof options / sizeof *options,
-    .fields = fields,
-    .n_fields = sizeof fields / sizeof *fields,
+    .fields = gf_dynamics_fields,
+    .n_fields = GF_DYNAMICS_FIELDS,
 };

@@ -1,7 +1,6 @@
+#include "cli/agent_tasks.h"
 #include "cli/output.h"
 #include "core/fail.h"
-#include "io/agent_figure.h"
-#include "io/agent_file.h"
 #include "io/astro_figure.h"
 #include "io/cell_figure.h"
 #include "io/checks_file.h"
@@ -75,16 +74,14 @@ static gfold_status draw_agent(const plot_arguments *a, size_t *points, gfold_er
 /* A stored network acts again, for its own file holds no test. */
 static gfold_status draw_network(const plot_arguments *a, size_t *points, gfold_error *err)
 {
-    gfold_agent *agent;
-    gfold_agent_task task;
+    gf_stored_task task;
     gfold_agent_test test;
     gf_agent_figure figure = { .cells = 0 };
-    gfold_status status = gf_agent_load(a->file, &agent, &task, err);
-    if (!status) status = gfold_task_test(task, agent, &test, err);
-    if (!status) status = gf_agent_figure_of_test(&figure, &test, err);
+    const gf_stored_test stored = { a->file, -1, GF_WALKER_TESTS, 1 };
+    gfold_status status = gf_task_test_stored(&stored, &task, &test, err);
+    if (!status) status = gf_agent_figure_of_test(&figure, &test, gf_task_figure(task), err);
     if (!status) status = draw_figure(a, &figure, points, err);
     gf_agent_figure_destroy(&figure);
-    gfold_agent_destroy(agent);
     return status;
 }
 

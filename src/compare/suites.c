@@ -14,7 +14,7 @@ const gf_method *const gf_methods[] = { &gf_method_rest,   &gf_method_stationary
 #define SPECTRUM .suite = GFOLD_SUITE_SPECTRUM, .method = &gf_method_spectrum
 #define GROWTH                                                                                     \
     .suite = GFOLD_SUITE_LYAPUNOV, .method = &gf_method_growth, .t_max = 300, .transient = 100,   \
-    .dt = 0.2, .sigma_0 = 1
+    .sigma_0 = 1
 #define RELAX .method = &gf_method_relaxation, .dt = 0.1
 
 const gf_case gf_cases[] = {
@@ -66,8 +66,8 @@ const gf_case gf_cases[] = {
       .wanted = { { "var_h", 0.02, 0.1 }, { "speed", 0.02, 0.1 } } },
     /* ---- frozen stabilisation ---------------------------------------------------------------- */
     { .name = "fs_early", .suite = GFOLD_SUITE_FS, RELAX, .preset = GFOLD_FS,
-      .settings = "g=2 theta_z=-0.3", .t_max = 5, .sigma_0 = 1, .trials = 4, .theory = { 128, 8 },
-      .full = { { 100, 200, 400 }, { 3200, 1600, 800 } },
+      .settings = "g=2 theta_z=-0.3", .t_max = 5, .sigma_0 = 1, .trials = 4, .theory = { 512, 8 },
+      .full = { { 100, 200, 400 }, { 3200, 2400, 1600 } },
       .quick = { { 50, 100, 200 }, { 400, 200, 100 } },
       .wanted = { { "var_active", 0.025, 0.1 }, { "var_frozen", 0.03, 0.12 },
                   { "active_fraction", 0.02, 0.1 }, { "speed", 0.03, 0.12 } } },
@@ -110,16 +110,18 @@ const gf_case gf_cases[] = {
       .quick = { { 25, 50, 100 }, { 200, 100, 40 } },
       .wanted = { { "box_fraction", 0.02, 0.1 }, { "edge", 0.15, 0.6 } } },
     /* ---- exponents ------------------------------------------------------------------------- */
-    { .name = "vrnn_growth", GROWTH, .preset = GFOLD_VRNN, .settings = "g=4",
-      .full = { { 100, 200, 400 }, { 800, 400, 240 } },
+    { .name = "vrnn_growth", GROWTH, .preset = GFOLD_VRNN, .settings = "g=4", .dt = 0.25,
+      .full = { { 200, 400, 800 }, { 400, 120, 100 } },
       .quick = { { 100, 200, 400 }, { 60, 30, 15 } },
       .wanted = { { "lambda_max", 0.03, 0.15 } } },
     { .name = "noise_growth", GROWTH, .preset = GFOLD_VRNN, .settings = "g=4 noise=0.1 sigma_b=0.3",
-      .full = { { 100, 200, 400 }, { 800, 400, 240 } },
-      .quick = { { 100, 200, 400 }, { 60, 30, 15 } },
+      .dt = 0.05, /* steps of 0.2 by Heun, which noise needs, are 5 % off */
+      .full = { { 100, 200, 400 }, { 400, 200, 120 } },
+      .quick = { { 50, 100, 200 }, { 60, 40, 20 } },
       .wanted = { { "lambda_max", 0.1, 0.3 } } },
     { .name = "reset_growth", GROWTH, .preset = GFOLD_RESET, .settings = "g=6 alpha_r=1",
-      .full = { { 100, 200, 400 }, { 800, 400, 240 } },
+      .dt = 0.25,
+      .full = { { 200, 400, 800 }, { 300, 100, 60 } },
       .quick = { { 100, 200, 400 }, { 60, 30, 15 } },
       .wanted = { { "lambda_max", 0.04, 0.2 } } },
     /* ---- on the way ------------------------------------------------------------------------ */

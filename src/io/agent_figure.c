@@ -17,7 +17,7 @@ typedef struct part {
     int rank;
 } part;
 
-enum { PARTS = 13 };
+enum { PARTS = 16, LATER = 3 }; /* the last three are not in older files: NaN */
 
 static void list_parts(gf_agent_figure *f, part parts[PARTS])
 {
@@ -31,7 +31,7 @@ static void list_parts(gf_agent_figure *f, part parts[PARTS])
         { "figure/mse_sem", "its standard error", "1", &f->mse_sem, { cells }, 1 },
         { "figure/spikes", "spike error per demonstration", "1", &f->spikes, { cells }, 1 },
         { "figure/spikes_sem", "its standard error", "1", &f->spikes_sem, { cells }, 1 },
-        { "figure/angle", "of the food", "degrees", &f->angle, { f->angles }, 1 },
+        { "figure/angle", "of the food, degrees; number of a walk", "1", &f->angle, { f->angles }, 1 },
         { "figure/curve_rank", "rank of each curve over angles", "1", &f->curve_rank, { f->curves }, 1 },
         { "figure/score", "reward at every angle", "1", &f->score, { f->curves, f->angles }, 2 },
         { "figure/score_sem", "its standard error", "1", &f->score_sem, { f->curves, f->angles }, 2 },
@@ -41,6 +41,9 @@ static void list_parts(gf_agent_figure *f, part parts[PARTS])
           &f->path,
           { f->paths, 2 * f->points },
           2 },
+        { "figure/kind", "0: Button & Food, 1: errors, 2: walks", "1", &f->kind, { 1 }, 1 },
+        { "figure/best", "mean of the best reward over rounds", "1", &f->best, { cells }, 1 },
+        { "figure/best_sem", "its standard error", "1", &f->best_sem, { cells }, 1 },
     };
     memcpy(parts, all, sizeof all);
 }
@@ -68,21 +71,30 @@ void gf_agent_figure_destroy(gf_agent_figure *figure)
     *figure = (gf_agent_figure){ .cells = 0 };
 }
 
-gfold_status
-gf_agent_figure_of_test(gf_agent_figure *f, const gfold_agent_test *test, gfold_error *err)
+static int falling(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x < y) - (x > y);
+}
+
+gfold_status gf_agent_figure_of_test(gf_agent_figure *f, const gfold_agent_test *test,
+                                     gf_figure_kind kind, gfold_error *err)
 {
     *f = (gf_agent_figure){ .angles = test->episodes,
                             .curves = test->episodes ? 1 : 0,
-                            .paths = test->episodes ? GFOLD_TEST_PATHS : 0,
+                            .paths = test->paths,
                             .points = GFOLD_TEST_POINTS };
     const gfold_status status = make_room(f, err);
-    for (size_t k = 0; k < test->episodes && !status; k++) {
-        f->angle[k] = test->per_angle[k].parameter;
-        f->score[k] = test->per_angle[k].reward;
+    if (status) return status;
+    for (size_t k = 0; k < test->episodes; k++) {
+        f->angle[k] = kind == GF_FIGURE_WALKS ? (double)k + 1 : test->episode[k].parameter;
+        f->score[k] = test->episode[k].reward;
         f->score_sem[k] = (double)NAN;
     }
-    if (!status && f->paths) memcpy(f->path, test->path, sizeof test->path);
-    if (!status && f->curves) f->curve_rank[0] = (double)NAN;
+    if (kind == GF_FIGURE_WALKS) qsort(f->score, f->angles, sizeof *f->score, falling);
+    if (f->paths) memcpy(f->path, test->path, sizeof *test->path * f->paths);
+    if (f->curves) f->curve_rank[0] = (double)NAN;
+    *f->kind = kind;
     return status;
 }
 
@@ -107,6 +119,7 @@ static void fill_cells(gf_agent_figure *f, const gfold_rank_sweep *sweep)
         f->tau_star[k] = c.tau_star;
         f->reward[k] = c.reward.mean, f->reward_sem[k] = c.reward.stderr_;
         f->mse[k] = c.readout_mse.mean, f->mse_sem[k] = c.readout_mse.stderr_;
+        f->best[k] = c.reward_best.mean, f->best_sem[k] = c.reward_best.stderr_;
         f->spikes[k] = c.spike_error_last.mean, f->spikes_sem[k] = c.spike_error_last.stderr_;
     }
 }
@@ -121,32 +134,40 @@ static size_t best_cell(const gfold_rank_sweep *sweep)
     return best;
 }
 
-gfold_status gf_agent_figure_of_sweep(gf_agent_figure *f, const gfold_rank_sweep *sweep,
-                                      size_t episodes, gfold_error *err)
+/* Reward against angle: of the last cell, and evenly spaced ones before it. */
+static void fill_curves(gf_agent_figure *f, const gfold_rank_sweep *sweep)
 {
-    const size_t cells = gfold_rank_sweep_count(sweep);
-    const size_t curves = cells < GF_FIGURE_CURVES ? cells : GF_FIGURE_CURVES;
+    for (size_t c = 0; c < f->curves; c++) {
+        const size_t cell = f->cells - 1 - c * f->cells / f->curves;
+        f->curve_rank[c] = f->rank[cell];
+        for (size_t k = 0; k < f->angles; k++)
+            average(sweep, cell, k, gfold_rank_sweep_repetitions(sweep),
+                    &f->score[c * f->angles + k], &f->score_sem[c * f->angles + k]);
+    }
+    for (size_t k = 0; k < f->angles; k++)
+        f->angle[k] = 30 + 120 * (double)k / (double)(f->angles - 1);
+}
+
+gfold_status gf_agent_figure_of_sweep(gf_agent_figure *f, const gfold_rank_sweep *sweep,
+                                      gf_figure_kind kind, gfold_error *err)
+{
+    const size_t cells = gfold_rank_sweep_count(sweep), best = best_cell(sweep);
+    const gfold_rank_piece *piece =
+        gfold_rank_sweep_piece(sweep, best, gfold_rank_sweep_best(sweep, best));
+    const size_t angles = kind == GF_FIGURE_ANGLES ? GFOLD_TEST_EPISODES_MAX : 0;
     *f = (gf_agent_figure){ .cells = cells,
-                            .angles = episodes,
-                            .curves = episodes ? curves : 0,
-                            .paths = episodes ? GFOLD_TEST_PATHS : 0,
+                            .angles = angles,
+                            .curves = !angles                   ? 0
+                                      : cells < GF_FIGURE_CURVES ? cells
+                                                                 : GF_FIGURE_CURVES,
+                            .paths = piece->paths > 0 ? (size_t)piece->paths : 0,
                             .points = GFOLD_TEST_POINTS };
     const gfold_status status = make_room(f, err);
     if (status) return status;
     fill_cells(f, sweep);
-    for (size_t c = 0; c < f->curves; c++) { /* the last, and evenly spaced ones before it */
-        const size_t cell = cells - 1 - c * cells / curves;
-        f->curve_rank[c] = f->rank[cell];
-        for (size_t k = 0; k < episodes; k++)
-            average(sweep, cell, k, gfold_rank_sweep_repetitions(sweep),
-                    &f->score[c * episodes + k], &f->score_sem[c * episodes + k]);
-    }
-    for (size_t k = 0; k < episodes; k++)
-        f->angle[k] = 30 + 120 * (double)k / (double)(episodes - 1);
-    const size_t best = best_cell(sweep);
-    const gfold_rank_piece *piece =
-        gfold_rank_sweep_piece(sweep, best, gfold_rank_sweep_best(sweep, best));
-    if (f->paths) memcpy(f->path, piece->path, sizeof piece->path);
+    fill_curves(f, sweep);
+    if (f->paths) memcpy(f->path, piece->path, sizeof *piece->path * f->paths);
+    *f->kind = kind;
     return status;
 }
 
@@ -175,10 +196,13 @@ static void shape_of(int64_t file, const char *name, size_t shape[2])
     if (gf_hdf5_rank(file, name, shape) < 0) shape[0] = shape[1] = 0;
 }
 
-static gfold_status take(int64_t file, const char *path, const part *p, gfold_error *err)
+static gfold_status
+take(int64_t file, const char *path, const part *p, int later, gfold_error *err)
 {
     size_t shape[2] = { 0, 0 };
     if (!length(p)) return gf_ok(err);
+    for (size_t k = 0; k < length(p) && later; k++) (*p->at)[k] = (double)NAN;
+    if (later && gf_hdf5_rank(file, p->name, shape) < 0) return gf_ok(err);
     double *data = gf_hdf5_real(file, p->name, shape);
     const int fits = data && shape[0] * shape[1] == length(p);
     if (fits) memcpy(*p->at, data, length(p) * sizeof *data);
@@ -207,7 +231,10 @@ gfold_status gf_agent_figure_load(const char *path, gf_agent_figure *figure, gfo
         status = gf_fail(err, GFOLD_EIO, "%s holds no agent's figure", path);
     if (!status) status = make_room(figure, err);
     list_parts(figure, parts);
-    for (int k = 0; k < PARTS && !status; k++) status = take(file, path, &parts[k], err);
+    for (int k = 0; k < PARTS && !status; k++)
+        status = take(file, path, &parts[k], k >= PARTS - LATER, err);
+    if (!status && isnan(*figure->kind))
+        *figure->kind = figure->angles ? GF_FIGURE_ANGLES : GF_FIGURE_ERRORS;
     gf_hdf5_close(file);
     if (status) gf_agent_figure_destroy(figure);
     return status;
@@ -216,7 +243,7 @@ gfold_status gf_agent_figure_load(const char *path, gf_agent_figure *figure, gfo
 gfold_status gf_agent_figure_draw(const gf_agent_figure *figure, const char *picture,
                                   const char *script, gfold_error *err)
 {
-    if (!figure->angles && figure->cells < 2)
+    if (!figure->angles && !figure->paths && figure->cells < 2)
         return gf_fail(err, GFOLD_EINVAL, "there is nothing to draw: no episodes and no two ranks");
     return gf_gnuplot_draw(gf_agent_script, figure, picture, script, err);
 }

@@ -37,7 +37,7 @@ static const struct row {
 
 enum { ROWS = sizeof rows / sizeof *rows };
 
-_Static_assert(ROWS + 1 + GFOLD_AGENT_MATRICES <= GF_AGENT_VARIABLES, "room for all");
+_Static_assert(ROWS + 1 + GFOLD_AGENT_MATRICES + 2 <= GF_AGENT_VARIABLES, "room for all");
 
 static double number_of(const gfold_agent_params *p, const struct row *row)
 {
@@ -100,18 +100,29 @@ add_matrix(gf_agent_arrays *a, const gfold_agent *agent, gfold_agent_matrix whic
 }
 
 gfold_status gf_agent_arrays_create(gf_agent_arrays *arrays, const gfold_agent *agent,
-                                    gfold_agent_task task, gfold_error *err)
+                                    gf_stored_task task, gfold_error *err)
 {
     const gfold_agent_params *p = gfold_agent_params_of(agent);
     gfold_status status = gf_ok(err);
     *arrays = (gf_agent_arrays){ .count = 0 };
     for (size_t k = 0; k < ROWS; k++)
         add_number(arrays, rows[k].name, rows[k].meaning, rows[k].units, number_of(p, &rows[k]));
-    add_number(arrays, "task", "0: button-food, 1: trajectory", "1", task);
+    add_number(arrays, "task", "0: button-food, 1: trajectory, 2: walker", "1", task);
     for (int k = 0; k < GFOLD_AGENT_MATRICES && !status; k++)
         status = add_matrix(arrays, agent, (gfold_agent_matrix)k, err);
     if (status) gf_agent_arrays_destroy(arrays);
     return status;
+}
+
+void gf_agent_arrays_add(gf_agent_arrays *arrays, const char *name, const char *meaning,
+                         size_t count, const double *values)
+{
+    arrays->variable[arrays->count++] = (gf_variable){ .name = name,
+                                                       .long_name = meaning,
+                                                       .units = "1",
+                                                       .rank = 1,
+                                                       .shape = { count },
+                                                       .real = values };
 }
 
 void gf_agent_arrays_destroy(gf_agent_arrays *arrays)
@@ -140,7 +151,7 @@ static gfold_status refuse(const char *path, const char *name, const char *what,
 }
 
 static gfold_status read_params(int64_t file, const char *path, gfold_agent_params *p,
-                                gfold_agent_task *task, gfold_error *err)
+                                gf_stored_task *task, gfold_error *err)
 {
     double value;
     *p = gfold_agent_defaults();
@@ -151,9 +162,9 @@ static gfold_status read_params(int64_t file, const char *path, gfold_agent_para
             return refuse(path, rows[k].name, "is no such number", err);
     }
     if (read_number(file, "task", &value)) return refuse(path, "task", "is missing", err);
-    if (!(value >= 0 && value < GFOLD_AGENT_TASK_COUNT))
+    if (!(value >= 0 && value < GF_STORED_TASK_COUNT))
         return refuse(path, "task", "is unknown", err);
-    *task = (gfold_agent_task)value;
+    *task = (gf_stored_task)value;
     return gf_ok(err);
 }
 
@@ -174,7 +185,7 @@ static gfold_status read_matrix(int64_t file, const char *path, gfold_agent *age
 }
 
 static gfold_status read_all(int64_t file, const char *path, gfold_agent **agent,
-                             gfold_agent_task *task, gfold_error *err)
+                             gf_stored_task *task, gfold_error *err)
 {
     gfold_agent_params p;
     gfold_error why;
@@ -192,7 +203,7 @@ static gfold_status read_all(int64_t file, const char *path, gfold_agent **agent
 }
 
 gfold_status
-gf_agent_load(const char *path, gfold_agent **agent, gfold_agent_task *task, gfold_error *err)
+gf_agent_load(const char *path, gfold_agent **agent, gf_stored_task *task, gfold_error *err)
 {
     int64_t file;
     *agent = NULL;

@@ -5,9 +5,17 @@
 
 #include "io/hdf5.h"
 
-#include <gatefold/agent_task.h>
+#include <gatefold/agent.h>
 
 enum { GF_AGENT_VARIABLES = 32 };
+
+/* What it was taught, as files number it. */
+typedef enum gf_stored_task {
+    GF_STORED_BUTTON_FOOD,
+    GF_STORED_TRAJECTORY,
+    GF_STORED_WALKER,
+    GF_STORED_TASK_COUNT
+} gf_stored_task;
 
 /* Variables for gf_hdf5_save; they point into it. */
 typedef struct gf_agent_arrays {
@@ -19,11 +27,15 @@ typedef struct gf_agent_arrays {
 } gf_agent_arrays;
 
 gfold_status gf_agent_arrays_create(gf_agent_arrays *arrays, const gfold_agent *agent,
-                                    gfold_agent_task task, gfold_error *err);
+                                    gf_stored_task task, gfold_error *err);
+
+/* One more list of numbers, which must outlive it. */
+void gf_agent_arrays_add(gf_agent_arrays *arrays, const char *name, const char *meaning,
+                         size_t count, const double *values);
 void gf_agent_arrays_destroy(gf_agent_arrays *arrays);
 
 /* EIO: no such file, or no trained agent in it, or weights that do not fit or are not finite. */
 gfold_status
-gf_agent_load(const char *path, gfold_agent **agent, gfold_agent_task *task, gfold_error *err);
+gf_agent_load(const char *path, gfold_agent **agent, gf_stored_task *task, gfold_error *err);
 
 #endif

@@ -79,16 +79,20 @@ char *gf_hdf5_attribute(int64_t file, const char *object, const char *name)
     return copy;
 }
 
-static void *read_array(int64_t file, const char *name, hid_t type, size_t shape[2])
+/* Up to `most` dimensions, preceded by ones in shape. */
+static void *read_array(int64_t file, const char *name, hid_t type, int most, size_t *shape)
 {
     const hid_t set = H5Dopen2(file, name, H5P_DEFAULT), space = H5Dget_space(set);
-    hsize_t extents[2] = { 1, 1 };
+    hsize_t extents[3] = { 1, 1, 1 };
     void *data = NULL;
     const int rank = H5Sget_simple_extent_ndims(space);
-    if (rank >= 0 && rank <= 2 && H5Sget_simple_extent_dims(space, extents, NULL) >= 0) {
-        shape[0] = rank == 2 ? extents[0] : 1;
-        shape[1] = rank == 2 ? extents[1] : extents[0];
-        data = gf_allocate(shape[0] * shape[1], H5Tget_size(type));
+    if (rank >= 0 && rank <= most && H5Sget_simple_extent_dims(space, extents, NULL) >= 0) {
+        size_t count = 1;
+        for (int k = 0; k < most; k++) {
+            shape[k] = k < most - rank ? 1 : extents[k - (most - rank)];
+            count *= shape[k];
+        }
+        data = gf_allocate(count, H5Tget_size(type));
         if (data && H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0) {
             free(data);
             data = NULL;
@@ -173,12 +177,12 @@ char *gf_hdf5_only_matrix(int64_t file)
 
 double *gf_hdf5_real(int64_t file, const char *name, size_t shape[2])
 {
-    return read_array(file, name, H5T_NATIVE_DOUBLE, shape);
+    return read_array(file, name, H5T_NATIVE_DOUBLE, 2, shape);
 }
 
 int *gf_hdf5_integer(int64_t file, const char *name, size_t shape[2])
 {
-    return read_array(file, name, H5T_NATIVE_INT, shape);
+    return read_array(file, name, H5T_NATIVE_INT, 2, shape);
 }
 
 const char *gf_hdf5_version(void)
@@ -189,4 +193,9 @@ const char *gf_hdf5_version(void)
     if (H5get_libversion(&major, &minor, &release) < 0) return "unknown";
     snprintf(text, sizeof text, "%u.%u.%u", major, minor, release);
     return text;
+}
+
+double *gf_hdf5_block(int64_t file, const char *name, size_t shape[3])
+{
+    return read_array(file, name, H5T_NATIVE_DOUBLE, 3, shape);
 }

@@ -36,6 +36,9 @@ char *gf_hdf5_attribute(int64_t file, const char *object, const char *name);
 double *gf_hdf5_real(int64_t file, const char *name, size_t shape[2]);
 int *gf_hdf5_integer(int64_t file, const char *name, size_t shape[2]);
 
+/* The same of up to three dimensions. */
+double *gf_hdf5_block(int64_t file, const char *name, size_t shape[3]);
+
 /* A list of texts; *count of them, each malloc'd. Freeing NULL is fine. */
 char **gf_hdf5_texts(int64_t file, const char *name, size_t *count);
 void gf_hdf5_texts_free(char **texts, size_t count);

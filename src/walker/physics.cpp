@@ -10,6 +10,7 @@ namespace
 {
 
 const float scale = 30; // gym's pixels per metre
+const b2Vec2 outline[5] = { { -30, 9 }, { 6, 9 }, { 34, 1 }, { 34, -8 }, { -30, -8 } }; // pixels
 const float leg_w = 8 / scale, leg_h = 34 / scale, leg_down = -8 / scale;
 const uint16 ground_bit = 1, walker_bit = 0x20;
 
@@ -97,10 +98,10 @@ b2RevoluteJoint *add_joint(b2World &world, b2Body *a, b2Body *b, b2Vec2 on_a, fl
 
 void add_walker(gf_physics &p, b2Vec2 at)
 {
-    b2Vec2 outline[5] = { { -30, 9 }, { 6, 9 }, { 34, 1 }, { 34, -8 }, { -30, -8 } };
-    for (b2Vec2 &point : outline) point *= 1 / scale;
+    b2Vec2 corners[5];
+    for (int k = 0; k < 5; k++) corners[k] = (1 / scale) * outline[k];
     b2PolygonShape shape;
-    shape.Set(outline, 5);
+    shape.Set(corners, 5);
     p.hull = add_body(p.world, at, 0, shape, 5, 0.1f);
     for (int leg = 0; leg < 2; leg++) {
         const float angle = leg ? 0.05f : -0.05f;
@@ -111,6 +112,12 @@ void add_walker(gf_physics &p, b2Vec2 at)
         p.joint[2 * leg + 1] =
             add_joint(p.world, upper, p.lower[leg], { 0, -leg_h / 2 }, -1.6f, -0.1f);
     }
+}
+
+void put(double *at, b2Vec2 point)
+{
+    at[0] = point.x;
+    at[1] = point.y;
 }
 
 struct nearest : b2RayCastCallback {
@@ -178,6 +185,17 @@ void gf_physics_read(const gf_physics *p, gf_physics_state *s)
     }
     for (int leg = 0; leg < 2; leg++) s->contact[leg] = p->contact[leg];
     s->fallen = p->fallen;
+}
+
+void gf_physics_pose(const gf_physics *p, gf_physics_figure *f)
+{
+    for (int k = 0; k < 5; k++) put(f->hull[k], p->hull->GetWorldPoint((1 / scale) * outline[k]));
+    for (int leg = 0; leg < 2; leg++) {
+        const b2RevoluteJoint *hip = p->joint[2 * leg], *knee = p->joint[2 * leg + 1];
+        put(f->leg[leg][0], hip->GetAnchorB());
+        put(f->leg[leg][1], knee->GetAnchorB());
+        put(f->leg[leg][2], p->lower[leg]->GetWorldPoint({ 0, -leg_h / 2 }));
+    }
 }
 
 float gf_physics_ray(const gf_physics *p, float dx, float dy)

@@ -41,6 +41,13 @@ void gf_physics_step(gf_physics *physics, const double action[GF_WALKER_JOINTS])
 
 void gf_physics_read(const gf_physics *physics, gf_physics_state *state);
 
+/* Where it is, x and y: corners of the hull; hip, knee and foot of each leg. */
+typedef struct gf_physics_figure {
+    double hull[5][2], leg[2][3][2];
+} gf_physics_figure;
+
+void gf_physics_pose(const gf_physics *physics, gf_physics_figure *figure);
+
 /* Fraction of the way from the hull's origin by (dx, dy) at which the ground is met; 1: not at all. */
 float gf_physics_ray(const gf_physics *physics, float dx, float dy);
 

@@ -33,6 +33,12 @@ void gf_physics_read(const gf_physics *physics, gf_physics_state *state)
     *state = (gf_physics_state){ 0 };
 }
 
+void gf_physics_pose(const gf_physics *physics, gf_physics_figure *figure)
+{
+    (void)physics;
+    *figure = (gf_physics_figure){ 0 };
+}
+
 float gf_physics_ray(const gf_physics *physics, float dx, float dy)
 {
     (void)physics, (void)dx, (void)dy;

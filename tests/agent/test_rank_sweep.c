@@ -7,7 +7,7 @@
 static gfold_rank_sweep_params brief(void)
 {
     gfold_rank_sweep_params p =
-        gfold_rank_sweep_defaults(GFOLD_TASK_BUTTON_FOOD, GFOLD_PRESET_BUTTON_FOOD);
+        gfold_rank_sweep_defaults(gfold_task_button_food(), GFOLD_PRESET_BUTTON_FOOD);
     p.training.agent.n = 40;
     p.training.epochs = 4;
     p.training.readout.epochs = 10;

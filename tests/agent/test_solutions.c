@@ -5,7 +5,7 @@
 static gfold_solutions measure(size_t rank, int epochs)
 {
     gfold_training_params p =
-        gfold_training_defaults(GFOLD_TASK_BUTTON_FOOD, GFOLD_PRESET_BUTTON_FOOD);
+        gfold_training_defaults(gfold_task_button_food(), GFOLD_PRESET_BUTTON_FOOD);
     gfold_solutions s;
     gfold_error err;
     p.agent.n = 60;
@@ -34,7 +34,7 @@ Test(solutions, only_rows_that_learn_count)
 Test(solutions, what_is_refused_is_refused)
 {
     gfold_training_params p =
-        gfold_training_defaults(GFOLD_TASK_BUTTON_FOOD, GFOLD_PRESET_BUTTON_FOOD);
+        gfold_training_defaults(gfold_task_button_food(), GFOLD_PRESET_BUTTON_FOOD);
     gfold_solutions s;
     gfold_error err;
     p.cloning.rank = 301;

@@ -65,7 +65,7 @@ Test(structure, learning_through_a_feedback_of_rank_r_has_that_rank)
         size_t rank;
         p.feedback = GFOLD_FEEDBACK_RANDOM;
         p.rank = r;
-        cr_assert_eq(gfold_task_demonstrate(GFOLD_TASK_BUTTON_FOOD, agent, 1, 0, &d, NULL),
+        cr_assert_eq(gfold_task_demonstrate(gfold_task_button_food(), agent, 1, 0, &d, NULL),
                      GFOLD_OK);
         cr_assert_eq(gfold_cloner_create(&cloner, agent, &p, NULL), GFOLD_OK);
         cr_assert_eq(gfold_cloner_gradient(cloner, d->each, 0, d->each->steps - 1, g, NULL),
@@ -85,7 +85,7 @@ Test(structure, activity_is_that_of_the_run)
     gfold_agent_activity a;
     static double raster[N * 80];
     double spikes = 0;
-    cr_assert_eq(gfold_task_demonstrate(GFOLD_TASK_BUTTON_FOOD, agent, 1, 0, &d, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_task_demonstrate(gfold_task_button_food(), agent, 1, 0, &d, NULL), GFOLD_OK);
     cr_assert_eq(gfold_agent_activity_of(agent, d->each, &a, NULL), GFOLD_OK);
     cr_assert_eq(gfold_agent_run(agent, d->each, &(gfold_agent_record){ .raster = raster }, NULL),
                  GFOLD_OK);

@@ -15,7 +15,11 @@ refuse 2 'paths|1022|multiple of 4' dynamics --paths 1022
 refuse 2 '--batches|1|[2, 1e+06]' dynamics --batches 1
 refuse 2 '--corrections|9|[0, 4]' dynamics --corrections 9
 refuse 2 't_max|more than 20000 times|geometric' dynamics --t-max 1e5
-refuse 2 '--networks' dynamics --networks 3
+refuse 2 '--networks|0|[1, 1e+06]' dynamics --networks 0
+refuse 2 '--sample-times|1|[2, 2000]' dynamics --sample-times 1
+refuse 2 '--sample-dt|2|[1e-06, 1]' dynamics --sample-dt 2
+refuse 2 '--trials|0|[1, 1024]' dynamics --trials 0
+refuse 2 'dt is 0.5|unstable' dynamics --model fs --tau-z 0.1 --sample --sample-dt 0.5 --t-max 1 --paths 256
 refuse 2 '--out|a.csv|.h5' dynamics --out a.csv
 refuse 1 'correlates|uniform grid' dynamics --model vrnn --t-max 1e3 --grid geometric --paths 256
 refuse 1 'paths is 64|twice as many' dynamics --model fs --t-max 10 --paths 64
@@ -71,6 +75,35 @@ with h5py.File("a.h5") as f:
     assert f.attrs["extrapolate"] == 1 and f.attrs["paths"] == 256 and f.attrs["seed"] == 1
     assert f.attrs["schema"] == "gatefold/dynamics" and f["stderr/var_h"].shape == (n,)
 END
+
+# Networks beside it, at the times of the theory, the same on any number of threads.
+few=("${small[@]}" --model fs --sample --n 100 --networks 4 --trials 2 --sample-times 5)
+expect 0 "${few[@]}" --format json --threads 1 --out sample.h5
+cp "$work/out" one.json
+json 'r["sample"]["t"] == [0, 1, 2, 3, 4] and r["sample"]["networks"] == 4 and r["sample"]["trials"] == 2'
+json 'r["sample"]["theory"]["var_h"] == r["var_h"][::10] and r["sample"]["theory"]["speed"] == r["speed"][::10]'
+json 'all(len(s[q]) == 5 for q in ("var_h", "speed", "var_active", "var_frozen", "active_fraction", "c_h", "c_phi") for s in (r["sample"], r["sample"]["theory"], r["sample"]["stderr"], r["sample"]["z"]))'
+json 'all(abs(r["sample"]["c_h"][k][k] - r["sample"]["var_h"][k]) < 1e-14 for k in range(5))'
+json 'all(abs(z) < 8 for row in r["sample"]["z"]["c_h"] for z in row) and 0 < r["sample"]["stderr"]["c_h"][1][3] < 0.1'
+json 'abs(r["sample"]["z"]["var_h"][4] - (r["sample"]["var_h"][4] - r["var_h"][40]) / math.hypot(r["sample"]["stderr"]["var_h"][4], r["stderr"]["var_h"][40])) < 1e-12'
+json 'r["sample"]["largest_z"]["speed"] == max(map(abs, r["sample"]["z"]["speed"]))'
+expect 0 "${few[@]}" --format json --threads 3
+cmp -s "$work/out" one.json || fail "networks depend on threads"
+/usr/bin/python3 - <<'END' || fail "the HDF5 file with networks"
+import h5py, json, numpy as np
+
+record = json.load(open("one.json"))["sample"]
+with h5py.File("sample.h5") as f:
+    assert np.array_equal(f["sample/c_h"][()], record["c_h"]) and f["sample/c_h"].shape == (5, 5)
+    assert np.array_equal(f["sample/theory/c_h"][()], f["two_time/c_h"][::10, ::10])
+    assert np.array_equal(f["sample/stderr/c_phi"][()], record["stderr"]["c_phi"])
+    assert np.array_equal(f["sample/z/var_frozen"][()], record["z"]["var_frozen"])
+    assert f.attrs["sample"] == 1 and f.attrs["n"] == 100 and f.attrs["trials"] == 2
+END
+expect 0 "${few[@]}" --plot few.svg --keep-script few.gp
+grep -q '4 networks of 100 units' few.svg || fail "no networks in the picture"
+expect 0 plot sample.h5 --plot stored.svg
+grep -q networks stored.svg || fail "no networks in the picture of the file"
 
 # Pictures.
 expect 0 "${small[@]}" --model fs --plot fs.svg --keep-script fs.gp

@@ -123,3 +123,40 @@ Test(cross_two_time, both_smooth_gates_with_their_own_times_bias_and_noise)
     m.reset.beta = 0.3;
     expect_agreement(&(state){ &m, 0.8, 6, 80 }, 1, names, series, 0.01);
 }
+
+/* At one size: the 1/N of C(t, t') is far below its errors here. */
+Test(cross_two_time, memories_of_two_times_in_chaos_and_with_gates_that_freeze)
+{
+    enum { COUNT = 6, ALL = COUNT * COUNT };
+    static const gfold_preset presets[] = { GFOLD_VRNN, GFOLD_FS };
+    for (size_t m = 0; m < 2; m++) {
+        const gfold_model model = gfold_model_preset(presets[m]);
+        gfold_two_time_plan *plan = theory(&(state){ &model, 1, 10, 16 });
+        gfold_relaxation_params p = gfold_relaxation_defaults();
+        gfold_relaxation *networks;
+        gfold_error err;
+        double times[COUNT], values[ALL], z[ALL];
+        p.model = model;
+        p.network.n = 500;
+        p.network.seed = 7;
+        p.networks = 32;
+        p.trials = 2;
+        p.count = gfold_compare_times(plan, p.simulate.dt, COUNT, times);
+        p.times = times;
+        cr_assert_eq(p.count, COUNT);
+        cr_assert_eq(gfold_relaxation_run(&p, &networks, &err), GFOLD_OK, "%s", err.message);
+        for (int map = 0; map < GFOLD_MAP_COUNT; map++) {
+            const gfold_two_time_map which = (gfold_two_time_map)map;
+            const gfold_relaxation_curve c = gfold_relaxation_map_of(networks, which);
+            cr_assert_eq(gfold_compare_map(plan, networks, which, values, z, &err), GFOLD_OK);
+            for (int k = 0; k < ALL; k++) {
+                cr_assert_lt(fabs(z[k]), 4, "%s, map %d: C(%g, %g) is %g, networks %g(%g)",
+                             gfold_preset_name(presets[m]), map, times[k / COUNT],
+                             times[k % COUNT], values[k], c.value[k], c.stderr_[k]);
+                cr_assert_lt(c.stderr_[k], 0.015, "%d of map %d", k, map);
+            }
+        }
+        gfold_relaxation_destroy(networks);
+        gfold_two_time_destroy(plan);
+    }
+}

@@ -8,10 +8,10 @@
 
 static gfold_agent_test made_up(void)
 {
-    gfold_agent_test t = { .episodes = 4 };
+    gfold_agent_test t = { .episodes = 4, .paths = GFOLD_TEST_PATHS };
     for (int k = 0; k < 4; k++) {
-        t.per_angle[k].parameter = 30 + 40 * k;
-        t.per_angle[k].reward = 1.5 * k;
+        t.episode[k].parameter = 30 + 40 * k;
+        t.episode[k].reward = 1.5 * k;
     }
     for (int k = 0; k < GFOLD_TEST_PATHS; k++)
         for (int i = 0; i < GFOLD_TEST_POINTS; i++)
@@ -28,7 +28,7 @@ Test(agent_figure, what_is_stored_is_what_is_drawn)
     gfold_error err;
     json_t *manifest = json_object();
     close(mkstemps(path, 3));
-    cr_assert_eq(gf_agent_figure_of_test(&figure, &test, &err), GFOLD_OK);
+    cr_assert_eq(gf_agent_figure_of_test(&figure, &test, GF_FIGURE_ANGLES, &err), GFOLD_OK);
     const size_t count = gf_agent_figure_variables(&figure, variables);
     cr_assert_leq(count, GF_FIGURE_VARIABLES);
     cr_assert_eq(gf_hdf5_save(path, manifest, variables, count, &err), GFOLD_OK);

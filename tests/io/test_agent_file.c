@@ -38,7 +38,7 @@ static void save(const gfold_agent *agent, void (*change)(gf_agent_arrays *))
 {
     gf_agent_arrays arrays;
     json_t *manifest = json_object();
-    cr_assert_eq(gf_agent_arrays_create(&arrays, agent, GFOLD_TASK_BUTTON_FOOD, NULL), GFOLD_OK);
+    cr_assert_eq(gf_agent_arrays_create(&arrays, agent, GF_STORED_BUTTON_FOOD, NULL), GFOLD_OK);
     if (change) change(&arrays);
     cr_assert_eq(gf_hdf5_save(path, manifest, arrays.variable, arrays.count, NULL), GFOLD_OK);
     gf_agent_arrays_destroy(&arrays);
@@ -48,12 +48,12 @@ static void save(const gfold_agent *agent, void (*change)(gf_agent_arrays *))
 Test(agent_file, what_is_loaded_is_what_was_saved_to_the_last_bit, .init = begin, .fini = end)
 {
     gfold_agent *agent = small_agent(), *loaded;
-    gfold_agent_task task = GFOLD_TASK_TRAJECTORY;
+    gf_stored_task task = GF_STORED_TRAJECTORY;
     gfold_error err;
     save(agent, NULL);
     cr_assert_eq(gf_agent_load(path, &loaded, &task, &err), GFOLD_OK, "%s", err.message);
     const gfold_agent_params *a = gfold_agent_params_of(agent), *b = gfold_agent_params_of(loaded);
-    cr_assert(task == GFOLD_TASK_BUTTON_FOOD && a->n == b->n && a->tau_m == b->tau_m &&
+    cr_assert(task == GF_STORED_BUTTON_FOOD && a->n == b->n && a->tau_m == b->tau_m &&
               a->seed == b->seed);
     for (int k = 0; k < GFOLD_AGENT_MATRICES; k++) {
         size_t rows, columns;
@@ -108,7 +108,7 @@ Test(agent_file, files_without_a_whole_agent_are_refused, .init = begin, .fini =
     };
     for (size_t k = 0; k < COUNT(rows); k++) {
         gfold_agent *agent = small_agent(), *loaded;
-        gfold_agent_task task;
+        gf_stored_task task;
         gfold_error err;
         save(agent, rows[k].change);
         expect_refusal(gf_agent_load(path, &loaded, &task, &err), err, GFOLD_EIO, rows[k].word);
@@ -120,7 +120,7 @@ Test(agent_file, files_without_a_whole_agent_are_refused, .init = begin, .fini =
 Test(agent_file, what_is_no_hdf5_file_is_refused, .init = begin, .fini = end)
 {
     gfold_agent *loaded;
-    gfold_agent_task task;
+    gf_stored_task task;
     gfold_error err;
     expect_refusal(gf_agent_load(path, &loaded, &task, &err), err, GFOLD_EIO, "HDF5");
     expect_refusal(gf_agent_load("/nowhere/a.h5", &loaded, &task, &err), err, GFOLD_EIO, "missing");

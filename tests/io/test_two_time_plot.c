@@ -3,6 +3,7 @@
 
 #include "expect.h"
 
+#include <gatefold/gatefold.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,6 +58,33 @@ Test(two_time_plot, an_image_stands_beside_the_variances_and_the_speed)
         cr_assert_eq(holds(script, "set logscale x\n"), (k & 1) != 0);
         cr_assert(holds(picture, "leak times"));
     }
+}
+
+Test(two_time_plot, networks_are_dots_and_slices)
+{
+    static const double times[] = { 0, 0.1, 2.5, 40 };
+    gfold_error err;
+    gfold_relaxation_params params = gfold_relaxation_defaults();
+    params.network.n = 20;
+    params.networks = 2;
+    params.count = sizeof times / sizeof *times;
+    params.times = times;
+    cr_assert_eq(gfold_init(&err), GFOLD_OK, "%s", err.message);
+    gfold_relaxation *networks;
+    cr_assert_eq(gfold_relaxation_run(&params, &networks, &err), GFOLD_OK, "%s", err.message);
+    for (int k = 0; k < 2; k++) {
+        char script[4200], picture[4200];
+        gf_two_time_picture p = picture_of(k, 1);
+        p.networks = networks;
+        p.n = 20;
+        p.count = 2;
+        snprintf(script, sizeof script, "%s.gp", sample_path("n"));
+        snprintf(picture, sizeof picture, "%s%d.svg", sample_path("networks"), k);
+        cr_assert_eq(gf_two_time_draw(&p, picture, script, &err), GFOLD_OK, "%s", err.message);
+        cr_assert(holds(script, "$networks3") && holds(script, "# t, C(t, 2.5)"));
+        cr_assert(holds(picture, "2 networks of 20 units"));
+    }
+    gfold_relaxation_destroy(networks);
 }
 
 Test(two_time_plot, two_times_are_no_picture_and_a_suffix_is_needed)

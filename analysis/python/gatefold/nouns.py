@@ -91,7 +91,8 @@ def spectrum(model, at=None, resolution=200, **options):
     room = lib.GFOLD_LOOPS_MAX * (resolution + 2)
     re, im = np.empty(room), np.empty(room)
     found = call("spectrum_boundary", plan, resolution, room, re, im)
-    loops = [(re + 1j * im)[loop.first:loop.first + loop.count] for loop in found.loop]
+    ranges = [slice(loop.first, loop.first + loop.count) for loop in found.loop]
+    loops = [re[part] + 1j * im[part] for part in ranges]
     return Record(call("spectrum_extent_of", plan), loops=loops, at=at, plan=plan)
 
 
