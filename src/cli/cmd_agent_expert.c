@@ -11,8 +11,8 @@
 typedef struct expert_arguments {
     gf_arguments common;
     const char *log;
-    int generations, candidates, episodes, tests, demonstrations, heuristic;
-    double noise, sigma;
+    int generations, candidates, episodes, tests, demonstrations, calm, heuristic;
+    double noise, sigma, fall;
 } expert_arguments;
 
 #define AT(field) offsetof(expert_arguments, field)
@@ -39,6 +39,11 @@ static const gf_option options[] = {
     COUNT("episodes", episodes, 1, 1000, "that each candidate walks"),
     REAL("noise", noise, 0, 10, "standard deviation on actions: lessons, demonstrations"),
     REAL("sigma", sigma, 1, 10, "first step size"),
+    REAL("fall", fall, 0, 100, "what a fall costs while learning; little, or it learns to stand"),
+    { .name = "calm",
+      .kind = GF_FLAG,
+      .offset = AT(calm),
+      .meaning = "every second episode without noise, once it walks under noise" },
     COUNT("tests", tests, 1, 100000,
           "episodes on unseen ground afterwards, with noise and without"),
     COUNT("demonstrations", demonstrations, 0, 1000,
@@ -93,6 +98,7 @@ static void defaults(void *arguments)
     a->episodes = 2;
     a->noise = 0.5;
     a->sigma = 0.5;
+    a->fall = 20;
     a->tests = 100;
 }
 
@@ -114,7 +120,9 @@ learn(const gf_session *session, const expert_arguments *a, gf_expert_log *log, 
                                  .threads = a->common.sweep.threads,
                                  .noise = a->noise,
                                  .sigma = a->sigma,
-                                 .steps = GF_WALKER_STEPS };
+                                 .fall = a->fall,
+                                 .steps = GF_WALKER_STEPS,
+                                 .calm = a->calm };
     gfold_status status = gf_ok(err);
     log->now = gf_expert_begin(&p);
     if (!access(a->log, F_OK)) status = gf_expert_log_read(a->log, log, err);

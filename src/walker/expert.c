@@ -64,13 +64,14 @@ static void rate(void *context, int worker, size_t item)
     candidate *c = &g->all[item];
     draw(g, item);
     const int steps = STEPS_FIRST + STEPS_MORE * g->e->generation;
-    const gf_walk_params walk = { .seed = g->p->seed,
-                                  .noise = g->p->noise,
-                                  .steps = steps < g->p->steps ? steps : g->p->steps,
-                                  .learning = 1 };
+    gf_walk_params walk = { .seed = g->p->seed,
+                            .steps = steps < g->p->steps ? steps : g->p->steps,
+                            .learning = 1,
+                            .fall = g->p->fall };
     for (int k = 0; k < g->p->episodes; k++) {
         const uint64_t episode =
             (uint64_t)g->e->generation * (uint64_t)g->p->episodes + (uint64_t)k;
+        walk.noise = g->p->calm && k % 2 ? 0 : g->p->noise;
         const gf_walk w = gf_walk_once(gf_expert_act, c->z, &walk, episode);
         c->reward += w.reward / g->p->episodes;
         c->steps += w.steps;

@@ -24,7 +24,9 @@ typedef struct gf_expert_params {
     uint64_t seed;
     int candidates, episodes, threads;
     double noise, sigma;
-    int steps; /* of an episode, at most */
+    double fall; /* what one costs                     */
+    int steps;   /* of an episode, at most             */
+    int calm;    /* 1: every second one has no noise */
 } gf_expert_params;
 
 /* All that a generation leaves to the next; the mean is the expert. */

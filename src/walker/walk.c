@@ -6,8 +6,6 @@
 
 enum { NOISE = 0x530 };
 
-static const double fall_while_learning = -20;
-
 static void keep(double *to, size_t count, const double *from, int step)
 {
     if (to) memcpy(to + count * (size_t)step, from, count * sizeof *to);
@@ -40,7 +38,7 @@ gf_walk gf_walk_once(gf_policy *policy, void *context, const gf_walk_params *p, 
             keep(p->acts, GF_WALKER_JOINTS, acts, out.steps);
         }
         over = gf_walker_step(&w, acts, &reward);
-        out.reward += p->learning && w.state.fallen ? fall_while_learning : reward;
+        out.reward += p->learning && w.state.fallen ? -p->fall : reward;
         if (++out.steps % 100 == 0) {
             over |= p->learning && w.state.x < mark + 0.5;
             mark = w.state.x;

@@ -2,8 +2,7 @@
  *
  * The first action is 0, as reset's was; to every later one Gaussian noise is added, which depends on (seed,
  * episode, step) alone. An episode of learning ends when the hull has not advanced by 0.5 m in a hundred of
- * steps, the first excepted, and a fall costs 20 there, not 100: standing still would be the best of first
- * attempts else.
+ * steps, the first excepted, and a fall costs there what it is told to.
  */
 #ifndef GF_WALKER_WALK_H
 #define GF_WALKER_WALK_H
@@ -18,6 +17,7 @@ typedef struct gf_walk_params {
     double noise; /* standard deviation of what is added to actions */
     int steps;    /* at most                                        */
     int learning; /* 1: ends and costs as above                     */
+    double fall;  /* what a fall costs then                         */
     /* Of the first `kept` steps: what was seen, then done; 24 and 4 numbers each, or NULL. */
     int kept;
     double *sees, *acts;
