@@ -28,9 +28,10 @@ choose() {
         lags=(0 1 2 4 7 10 15 20 30 40)
         ;;
     grnn)
-        runs=("500 64 500" "1000 32 1000" "2000 16 2000")
+        runs=("500 64 500" "500 64 501" "500 128 502" "1000 32 1000" "1000 32 1001" "1000 64 1002"
+            "2000 16 2000" "2000 16 2001" "2000 16 2002")
         model=(--model grnn --g 3 --alpha-z 5 --alpha-r 2)
-        theory=(--method paths --rel-error 0.003 --tau-max 100 --points 101)
+        theory=(--method paths --paths 2000 --path-dt 0.25 --tau-max 100 --points 101)
         network=(--sigma-0 0.35 --dt 0.25 --interval 1 --lag 100 --transient 200 --t-max 500 --trials 16)
         lags=(0 2 5 10 15 20 30 45 70 100)
         ;;
