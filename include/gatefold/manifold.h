@@ -88,7 +88,7 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_manifold_point(gfold_manifold *mani
 /* The first switch of a gate along v for 0 < s <= limit. EINVAL: limit is not in (0, 1e6]. */
 GFOLD_API GFOLD_NODISCARD gfold_status gfold_manifold_reach(gfold_manifold *manifold,
                                                             const double *v, double limit,
-                                                            gfold_reach *reach, gfold_error *err);
+                                                            gfold_reach *out, gfold_error *err);
 
 /* The same for the straight line h(0) + s d from the state, d of any kind: where z at its input
  * crosses theta_z, on a grid of |s d| <= 0.02 sqrt(N) refined by bisection. Without limit: infinite

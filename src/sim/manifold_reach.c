@@ -111,13 +111,13 @@ static void walk(gfold_manifold *m, const double *v, double limit, gfold_reach *
 }
 
 gfold_status gfold_manifold_reach(gfold_manifold *m, const double *v, double limit,
-                                  gfold_reach *reach, gfold_error *err)
+                                  gfold_reach *out, gfold_error *err)
 {
     if (!(limit > 0 && limit <= 1e6)) return gf_check_range(err, "limit", limit, 1e-300, 1e6);
-    *reach = (gfold_reach){ .distance = 0 };
+    *out = (gfold_reach){ .distance = 0 };
     gf_manifold_begin(m, v, &m->place[0]);
-    reach->linear = linear(m, &m->place[0]);
-    walk(m, v, limit, reach);
+    out->linear = linear(m, &m->place[0]);
+    walk(m, v, limit, out);
     return gf_ok(err);
 }
 

@@ -5,7 +5,8 @@ the files kept beside it.
 
 Text and integers must be the same, real numbers to 1e-9 (of an eigenvalue, whose order LAPACK
 chooses, the nearest). Of what was `sampled`, a number NAME with a NAME_stderr, or NAME beside
-stderr/NAME, to six standard errors; those errors and what has none are not compared.
+stderr/NAME, or NAME_WORD with a NAME_sem, to six standard errors; those errors and what has none are
+not compared.
 """
 import csv
 import os
@@ -71,7 +72,8 @@ def join_eigenvalues(data):
 
 def error_of(name, data):
     folder, _, last = name.rpartition("/")
-    for called in (name + "_stderr", f"{folder}/stderr/{last}".lstrip("/")):
+    for called in (name + "_stderr", f"{folder}/stderr/{last}".lstrip("/"),
+                   name.rpartition("_")[0] + "_sem"):
         if called in data:
             return data[called]
     return None
