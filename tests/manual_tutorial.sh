@@ -4,6 +4,7 @@
 # Without PYTHON, which must know the module, lines that begin with python3 are left out.
 set -euo pipefail
 
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 tutorial=$(realpath "$2")
 build=$(realpath "$3")
 python=${4:-}
@@ -12,12 +13,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/bin" "$work/tour"
 if [[ -n $python ]]; then
-    cmake --install "$build" --prefix "$work/prefix" >/dev/null
-    PYTHONPATH=$(dirname "$(dirname "$(find "$work/prefix" -path '*gatefold/__init__.py')")")
+    # shellcheck source=tests/python/installed.sh
+    source "$here/python/installed.sh"
+    install_module "$build" "$work/prefix"
     ln -s "$python" "$work/bin/python3"
     PATH=$work/bin:$PATH
 fi
-export PATH PYTHONPATH=${PYTHONPATH:-} PYTHONDONTWRITEBYTECODE=1
+export PATH
 
 # Every line shown is a line of the output, in the same order: the same words and, unless networks or
 # paths were sampled, whose last digits depend on the compiler, the same numbers to a millionth.

@@ -1,17 +1,24 @@
-/* expert_log.h: the generations of a walker's expert as text: one line each with all that the next one needs,
- * so that the last line goes on and all of them are the learning curve. Threads: one writer. */
+/* expert_log.h: a walker's expert and how it learnt, as text of four columns.
+ *
+ * First the state of the search, a row per number: mean (the expert), variance, path, sigma_path. Then the
+ * learning curve, a row per generation: its number, steps of the world so far, mean return of the better half, sigma.
+ * Threads: one writer.
+ */
 #ifndef GF_CLI_EXPERT_LOG_H
 #define GF_CLI_EXPERT_LOG_H
 
 #include "walker/expert.h"
 
-/* Columns: generation, steps, reward, sigma; then mean, variance, path and sigma_path. */
-enum { GF_EXPERT_COLUMNS = 4 + 4 * GF_GAIT_NUMBERS };
+typedef struct gf_expert_log {
+    gf_expert now;
+    size_t generations;
+    double (*curve)[4]; /* malloc'd */
+} gf_expert_log;
 
-/* The last generation of a file. EIO: unreadable or malformed; ENOMEM. */
-gfold_status gf_expert_read(const char *path, gf_expert *expert, gfold_error *err);
+/* EIO: unreadable or malformed; ENOMEM; the log is as it was. */
+gfold_status gf_expert_log_read(const char *path, gf_expert_log *log, gfold_error *err);
 
-/* Adds a line, and the file with a heading where there is none. EIO. */
-gfold_status gf_expert_add(const char *path, const gf_expert *expert, gfold_error *err);
+/* Adds a row to the curve and writes the file anew, as a whole or not at all. EIO, ENOMEM. */
+gfold_status gf_expert_log_add(const char *path, gf_expert_log *log, gfold_error *err);
 
 #endif

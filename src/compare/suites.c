@@ -117,7 +117,7 @@ const gf_case gf_cases[] = {
     { .name = "noise_growth", GROWTH, .preset = GFOLD_VRNN, .settings = "g=4 noise=0.1 sigma_b=0.3",
       .dt = 0.05, /* steps of 0.2 by Heun, which noise needs, are 5 % off */
       .full = { { 100, 200, 400 }, { 400, 200, 120 } },
-      .quick = { { 50, 100, 200 }, { 60, 40, 20 } },
+      .quick = { { 100, 200, 400 }, { 60, 40, 20 } },
       .wanted = { { "lambda_max", 0.1, 0.3 } } },
     { .name = "reset_growth", GROWTH, .preset = GFOLD_RESET, .settings = "g=6 alpha_r=1",
       .dt = 0.25,

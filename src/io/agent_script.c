@@ -195,17 +195,17 @@ static void walk_data(FILE *script, const gf_agent_figure *f, double range[2][2]
 static void walk_panel(FILE *script, const gf_agent_figure *f, double range[2][2])
 {
     const size_t ground = f->paths - 1;
-    fprintf(
-        script,
-        "set title '%s, from pale to dark'\nset xrange [%.4g:%.4g]\nset yrange [%.4g:%.4g]\n"
-        "set size ratio -1\nset xlabel 'm'\nset ylabel 'm'\nplot $path%zu with filledcurves "
-        "y1=-100 fillcolor rgb '#d9d9d9' notitle, $path%zu with lines linewidth 1.5 linecolor rgb "
-        "'#666666' notitle",
-        f->cells ? "A  the best agent: its best walk" : "A  the best walk", range[0][0] - 0.5,
-        range[0][1] + 0.5, range[1][0] - 0.6, range[1][1] + 0.4, ground, ground);
+    const double bottom = range[1][0] - 0.6;
+    fprintf(script,
+            "set title '%s, from pale to dark'\nset xrange [%.4g:%.4g]\nset yrange [%.4g:%.4g]\n"
+            "set size ratio -1\nset ytics 1\nset xlabel 'm'\nset ylabel 'm'\nplot $path%zu using "
+            "1:2:(%.4g) with filledcurves fillcolor rgb '#d9d9d9' notitle, $path%zu with lines "
+            "linewidth 1.5 linecolor rgb '#666666' notitle",
+            f->cells ? "A  the best agent: its best walk" : "A  the best walk", range[0][0] - 0.5,
+            range[0][1] + 0.5, bottom, range[1][1] + 0.4, ground, bottom, ground);
     for (size_t k = 0; k < ground; k++)
         fprintf(script, ", $path%zu with lines linewidth 1.3 linecolor rgb variable notitle", k);
-    fputs("\n", script);
+    fputs("\nset ytics autofreq\n", script);
 }
 
 static void return_panel(FILE *script, const gf_agent_figure *f)

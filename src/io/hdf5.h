@@ -10,14 +10,16 @@
 #include <jansson.h>
 #include <stdint.h>
 
+enum { GF_RANK_MAX = 3 };
+
 /* One dataset. Exactly one of the three data pointers is set. */
 typedef struct gf_variable {
     const char *name;                       /* a path: missing groups are created         */
     const char *long_name, *symbol, *units; /* attributes; NULL: left out                 */
-    int rank;                               /* 0, 1 or 2                                  */
-    size_t shape[2];                        /* slowest first                              */
-    const char *scale[2]; /* earlier variables along these axes, NULL: none; its own name
-                             makes a variable a scale */
+    int rank;                               /* 0 to GF_RANK_MAX */
+    size_t shape[GF_RANK_MAX];              /* slowest first    */
+    const char *scale[GF_RANK_MAX]; /* earlier variables along these axes, NULL: none; its own
+                                       name makes a variable a scale                       */
     const double *real;
     const int *integer;
     const char *const *text;

@@ -56,7 +56,7 @@ static void put_json_attribute(gf_hdf5_writer *w, const char *name, const json_t
 static hid_t creation(const gf_variable *v)
 {
     const hid_t list = H5Pcreate(H5P_DATASET_CREATE);
-    hsize_t chunk[2];
+    hsize_t chunk[GF_RANK_MAX];
     size_t total = 1;
     for (int k = 0; k < v->rank; k++) {
         total *= v->shape[k];
@@ -72,7 +72,8 @@ static hid_t creation(const gf_variable *v)
 
 static hid_t extent(const gf_variable *v)
 {
-    const hsize_t shape[2] = { v->shape[0], v->shape[1] };
+    hsize_t shape[GF_RANK_MAX];
+    for (int k = 0; k < v->rank; k++) shape[k] = v->shape[k];
     return v->rank ? H5Screate_simple(v->rank, shape, NULL) : H5Screate(H5S_SCALAR);
 }
 

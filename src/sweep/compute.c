@@ -37,7 +37,11 @@ static gfold_status cell(const gfold_sweep *s, const gf_pieces *pieces, size_t a
     const gfold_status status = gfold_fixed_point_solve(plan, &model, &near, roots, err);
     for (int k = 0; k < pieces->theory && status; k++) value[k] = NAN;
     if (status) return status;
-    return evaluate(pieces, &(gf_cell){ &model, roots, s->params.tol }, value, err);
+    gf_stationary stationary = { .known = 0 };
+    const gf_cell site = { &model, roots, s->params.tol, &stationary };
+    const gfold_status done = evaluate(pieces, &site, value, err);
+    gfold_correlation_destroy(stationary.plan);
+    return done;
 }
 
 void gf_compute_theory(const gfold_sweep *s, const gf_pieces *pieces, gfold_fixed_point_plan *plan,

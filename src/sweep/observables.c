@@ -2,7 +2,6 @@
 
 #include "core/fail.h"
 
-#include <gatefold/correlation.h>
 #include <gatefold/lyapunov.h>
 #include <string.h>
 
@@ -42,8 +41,7 @@ critical_bias(const gf_observable *row, const gf_cell *cell, double *value, gfol
 }
 
 /* The chaotic state; where there is none, the largest fixed point. */
-static gfold_status stationary(const gf_cell *cell, gfold_correlation_summary *summary,
-                               gfold_lyapunov *lambda, gfold_error *err)
+static gfold_status solve(const gf_cell *cell, gf_stationary *state, gfold_error *err)
 {
     gfold_correlation_params params = gfold_correlation_defaults();
     gfold_status status = GFOLD_ENOSOL;
@@ -53,23 +51,29 @@ static gfold_status stationary(const gf_cell *cell, gfold_correlation_summary *s
     params.tau_max = 1;
     params.tol = 1e-9;
     for (int start = GFOLD_CHAOTIC; status == GFOLD_ENOSOL && start <= GFOLD_STATIC; start++) {
-        gfold_correlation_plan *plan;
+        gfold_correlation_destroy(state->plan);
         params.start = (gfold_correlation_start)start;
-        status = gfold_correlation_create(&plan, &params, err);
+        status = gfold_correlation_create(&state->plan, &params, err);
         if (status) return status;
-        status = gfold_correlation_solve(plan, cell->model, summary, err);
-        if (!status && lambda) status = gfold_lyapunov_of(plan, lambda, err);
-        gfold_correlation_destroy(plan);
+        status = gfold_correlation_solve(state->plan, cell->model, &state->summary, err);
     }
     return status;
+}
+
+static gfold_status stationary(const gf_cell *cell, gfold_error *err)
+{
+    gf_stationary *state = cell->stationary;
+    if (!state->known) solve(cell, state, &state->error);
+    state->known = 1;
+    if (err) *err = state->error;
+    return state->error.status;
 }
 
 static gfold_status
 of_state(const gf_observable *row, const gf_cell *cell, double *value, gfold_error *err)
 {
-    gfold_correlation_summary summary = { 0 };
-    const gfold_status status = stationary(cell, &summary, NULL, err);
-    memcpy(value, (const char *)&summary + row->offset, sizeof *value);
+    const gfold_status status = stationary(cell, err);
+    memcpy(value, (const char *)&cell->stationary->summary + row->offset, sizeof *value);
     return status;
 }
 
@@ -77,9 +81,9 @@ static gfold_status
 lambda_max(const gf_observable *row, const gf_cell *cell, double *value, gfold_error *err)
 {
     (void)row;
-    gfold_correlation_summary summary;
     gfold_lyapunov lambda = { 0 };
-    const gfold_status status = stationary(cell, &summary, &lambda, err);
+    gfold_status status = stationary(cell, err);
+    if (!status) status = gfold_lyapunov_of(cell->stationary->plan, &lambda, err);
     *value = lambda.lambda_max;
     return status;
 }

@@ -2,13 +2,23 @@
 #ifndef GF_SWEEP_OBSERVABLES_H
 #define GF_SWEEP_OBSERVABLES_H
 
+#include <gatefold/correlation.h>
 #include <gatefold/sweep.h>
 
-/* A cell of the theory: its model and the roots found there. */
+/* The stationary state of a cell, solved for once, when the first observable asks. */
+typedef struct gf_stationary {
+    int known;
+    gfold_correlation_plan *plan;
+    gfold_correlation_summary summary;
+    gfold_error error;
+} gf_stationary;
+
+/* A cell of the theory: its model, the roots found there, and room for its stationary state. */
 typedef struct gf_cell {
     const gfold_model *model;
     const gfold_fixed_points *roots;
     double tol;
+    gf_stationary *stationary;
 } gf_cell;
 
 typedef struct gf_observable gf_observable;
@@ -16,7 +26,8 @@ struct gf_observable {
     gfold_observable public;
     size_t offset; /* of the double, in the largest root or in the run */
     gfold_status (*theory)(const gf_observable *row, const gf_cell *cell, double *value,
-                           gfold_error *err);double (*measure)(const gf_observable *row, const gfold_simulate_result *run);
+                           gfold_error *err);
+    double (*measure)(const gf_observable *row, const gfold_simulate_result *run);
     int (*phase)(double value); /* in which phase a cell lies; NULL: it tells nothing */
 };
 

@@ -45,8 +45,11 @@ static gfold_status iterate(gf_batches *b, const gfold_correlation_params *param
         b->evaluations += (long)b->count * gf_batches_steps(b);
         if (last && s.fate == GF_FLUCTUATES) return status;
         if (last)
-            return gf_fail(err, GFOLD_ENOCONV, "C(tau) of all batches together %s",
-                           s.fate == GF_WANDERS ? "did not settle" : "stopped fluctuating");
+            return gf_fail(err, GFOLD_ENOCONV,
+                           "C(tau) of all batches together %s: take more than %d paths in a batch, "
+                           "or ask for the static state",
+                           s.fate == GF_WANDERS ? "did not settle" : "stopped fluctuating",
+                           params->paths);
         gf_anderson_step(anderson, b->c, mean);
     }
 }

@@ -8,43 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOISE = 0x530, DRAW, D = GF_GAIT_NUMBERS };
+enum { DRAW = 0x531, D = GF_EXPERT_NUMBERS, SEEN = 14 };
+enum { STEPS_FIRST = 400, STEPS_MORE = 25 }; /* of episodes, every generation */
 
-/* ---- episodes ------------------------------------------------------------------------------ */
+static const double limit = 1.5, cooling = 0.99;
 
-static void keep(double *to, size_t count, const double *from, int step)
+/* ---- the policy ---------------------------------------------------------------------------- */
+
+void gf_expert_act(void *weights, const double *o, double *action)
 {
-    if (to) memcpy(to + count * (size_t)step, from, count * sizeof *to);
-}
-
-gf_walk gf_gait_walk(const gf_gait *gait, const gf_walk_params *p, uint64_t episode)
-{
-    gf_walker w = { .seed = p->seed };
-    gf_gait_state state = gf_gait_begin(gait);
-    gf_walk out = { 0 };
-    double sees[GF_WALKER_SEES], acts[GF_WALKER_JOINTS], noise[GF_WALKER_JOINTS], mark = 0;
-    int over = 0;
-    gf_walker_reset(&w, episode);
-    while (!over && out.steps < p->steps) {
-        double reward;
-        gf_walker_observe(&w, sees);
-        gf_gait_act(gait, &state, sees, acts);
-        gf_random_normal_from((gf_random){ p->seed, episode, NOISE },
-                              GF_WALKER_JOINTS * (uint64_t)out.steps, GF_WALKER_JOINTS, noise);
-        for (int k = 0; k < GF_WALKER_JOINTS; k++) acts[k] += p->noise * noise[k];
-        keep(p->sees, GF_WALKER_SEES, sees, out.steps);
-        keep(p->acts, GF_WALKER_JOINTS, acts, out.steps);
-        over = gf_walker_step(&w, acts, &reward);
-        out.reward += reward;
-        if (++out.steps % 100 == 0) {
-            over |= p->impatient && w.state.x < mark + 0.5;
-            mark = w.state.x;
-        }
+    static const double hull[] = { 5, 10, 3, 5 };
+    const double *w = weights;
+    for (int k = 0; k < GF_WALKER_JOINTS; k++, w += SEEN + 1) {
+        action[k] = w[SEEN];
+        for (int i = 0; i < SEEN; i++) action[k] += w[i] * (i < 4 ? hull[i] : 1) * o[i];
+        action[k] = fmin(fmax(action[k], -limit), limit);
     }
-    out.fallen = w.state.fallen;
-    out.arrived = w.state.x > 190 * 14 / 30.0;
-    gf_walker_destroy(&w);
-    return out;
 }
 
 /* ---- evolution ----------------------------------------------------------------------------- */
@@ -54,20 +33,6 @@ gf_expert gf_expert_begin(const gf_expert_params *p)
     gf_expert e = { .sigma = p->sigma };
     for (int k = 0; k < D; k++) e.variance[k] = 1;
     return e;
-}
-
-static gf_gait gait_of(const double *z, double limit)
-{
-    gf_gait gait = gf_gait_usual();
-    double *number = &gait.hip_swing;
-    for (int k = 0; k < D; k++) number[k] += (0.2 * fabs(number[k]) + 0.02) * z[k];
-    gait.limit = limit;
-    return gait;
-}
-
-gf_gait gf_expert_gait(const gf_expert *e, double limit)
-{
-    return gait_of(e->mean, limit);
 }
 
 typedef struct candidate {
@@ -98,12 +63,16 @@ static void rate(void *context, int worker, size_t item)
     const generation *g = context;
     candidate *c = &g->all[item];
     draw(g, item);
-    const gf_gait gait = gait_of(c->z, g->p->limit);
-    const gf_walk_params walk = { g->p->seed, g->p->noise, g->p->steps, 1, NULL, NULL };
+    const int steps = STEPS_FIRST + STEPS_MORE * g->e->generation;
+    gf_walk_params walk = { .seed = g->p->seed,
+                            .steps = steps < g->p->steps ? steps : g->p->steps,
+                            .learning = 1,
+                            .fall = g->p->fall };
     for (int k = 0; k < g->p->episodes; k++) {
         const uint64_t episode =
             (uint64_t)g->e->generation * (uint64_t)g->p->episodes + (uint64_t)k;
-        const gf_walk w = gf_gait_walk(&gait, &walk, episode);
+        walk.noise = g->p->calm && k % 2 ? 0 : g->p->noise;
+        const gf_walk w = gf_walk_once(gf_expert_act, c->z, &walk, episode);
         c->reward += w.reward / g->p->episodes;
         c->steps += w.steps;
     }
@@ -144,7 +113,7 @@ static double update_sigma(gf_expert *e, const double *step, double mass)
             (1 - c) * e->sigma_path[k] + sqrt(c * (2 - c) * mass) * step[k] / sqrt(e->variance[k]);
         length += e->sigma_path[k] * e->sigma_path[k];
     }
-    e->sigma *= exp(c / damping * (sqrt(length) / usual - 1));
+    e->sigma *= cooling * exp(c / damping * (sqrt(length) / usual - 1));
     return sqrt(length) / usual;
 }
 

@@ -1,21 +1,14 @@
 #include "walker/gait.h"
 
 #include <math.h>
-#include <string.h>
 
-enum { WAIT, SWING, PUT, PUSH };
+enum { SWING, PUT, PUSH };
 
-_Static_assert(sizeof(gf_gait) == (GF_GAIT_NUMBERS + 1) * sizeof(double), "numbers of a gait");
+static const double cruise = 0.29, knee_max = 0.1;
 
-gf_gait gf_gait_usual(void)
+gf_gait gf_gait_begin(void)
 {
-    return (gf_gait){ 1.1, -0.6, 0.1, 0.1,  1,   0.29, 0.03, 0.1, 0.1, 0.88,
-                      0.9, 0.25, 4,   0.25, 0.9, 1.5,  15,   0.5, 0,   1 };
-}
-
-gf_gait_state gf_gait_begin(const gf_gait *gait)
-{
-    return (gf_gait_state){ WAIT, 0, gait->knee_max };
+    return (gf_gait){ SWING, 0, knee_max };
 }
 
 typedef struct targets {
@@ -27,62 +20,58 @@ static const double *leg(const double *observation, int which)
     return observation + 4 + 5 * which;
 }
 
-static void swing(const gf_gait *g, gf_gait_state *s, const double *o, targets *t)
+static void swing(gf_gait *g, const double *o, targets *t)
 {
-    const int stands = 1 - s->swings;
-    t->hip[s->swings] = g->hip_swing;
-    t->knee[s->swings] = g->knee_swing;
-    s->knee += o[2] > g->speed ? 2 * g->knee_rate : g->knee_rate;
-    s->knee = fmin(s->knee, g->knee_max);
-    t->knee[stands] = s->knee;
-    if (leg(o, stands)[0] < g->hip_switch) s->phase = PUT;
+    const int stands = 1 - g->swings;
+    t->hip[g->swings] = 1.1;
+    t->knee[g->swings] = -0.6;
+    g->knee = fmin(g->knee + (o[2] > cruise ? 0.06 : 0.03), knee_max);
+    t->knee[stands] = g->knee;
+    if (leg(o, stands)[0] < 0.1) g->phase = PUT;
 }
 
-static void put(const gf_gait *g, gf_gait_state *s, const double *o, targets *t)
+static void put(gf_gait *g, const double *o, targets *t)
 {
-    t->hip[s->swings] = g->hip_down;
-    t->knee[s->swings] = g->knee_down;
-    t->knee[1 - s->swings] = s->knee;
-    if (!(leg(o, s->swings)[4] > 0)) return;
-    s->phase = PUSH;
-    s->knee = fmin(leg(o, s->swings)[2], g->knee_max);
+    t->hip[g->swings] = 0.1;
+    t->knee[g->swings] = 0.1;
+    t->knee[1 - g->swings] = g->knee;
+    if (!(leg(o, g->swings)[4] > 0)) return;
+    g->phase = PUSH;
+    g->knee = fmin(leg(o, g->swings)[2], knee_max);
 }
 
-static void push(const gf_gait *g, gf_gait_state *s, const double *o, targets *t)
+static void push(gf_gait *g, const double *o, targets *t)
 {
-    const int pushes = 1 - s->swings;
-    t->knee[s->swings] = s->knee;
-    t->knee[pushes] = g->knee_push;
-    if (!(leg(o, pushes)[2] > g->knee_switch) && !(o[2] > 1.2 * g->speed)) return;
-    s->phase = SWING;
-    s->swings = pushes;
+    const int pushes = 1 - g->swings;
+    t->knee[g->swings] = g->knee;
+    t->knee[pushes] = 1;
+    if (!(leg(o, pushes)[2] > 0.88) && !(o[2] > 1.2 * cruise)) return;
+    g->phase = SWING;
+    g->swings = pushes;
 }
 
-static double within(double limit, double x)
+static double drive(double target, double gain, const double *joint)
 {
-    return fmin(fmax(x, -limit), limit);
+    return fabs(target) > 0 ? gain * (target - joint[0]) - 0.25 * joint[1] : 0;
 }
 
-void gf_gait_act(const gf_gait *g, gf_gait_state *s, const double *o, double *action)
+static double half_within_1(double x)
 {
+    return fmin(fmax(0.5 * x, -1), 1);
+}
+
+void gf_gait_act(void *gait, const double *o, double *action)
+{
+    gf_gait *g = gait;
     targets t = { .hip = { 0 } };
-    if (s->phase == WAIT) {
-        memset(action, 0, GF_WALKER_JOINTS * sizeof *action);
-        s->phase = SWING;
-        return;
-    }
-    if (s->phase == SWING) swing(g, s, o, &t);
-    if (s->phase == PUT) put(g, s, o, &t);
-    if (s->phase == PUSH) push(g, s, o, &t);
+    if (g->phase == SWING) swing(g, o, &t);
+    if (g->phase == PUT) put(g, o, &t);
+    if (g->phase == PUSH) push(g, o, &t);
     for (int k = 0; k < 2; k++) {
         const double *l = leg(o, k);
-        double hip = 0, knee = 0;
-        if (fabs(t.hip[k]) > 0)
-            hip = g->hip_gain * (t.hip[k] + g->hip_offset - l[0]) - g->hip_damping * l[1];
-        if (fabs(t.knee[k]) > 0) knee = g->knee_gain * (t.knee[k] - l[2]) - g->knee_damping * l[3];
-        hip += g->balance * o[0] + g->balance_damping * o[1];
-        knee -= g->fall * o[3];
-        action[2 * k] = within(g->limit, g->gain * hip);
-        action[2 * k + 1] = within(g->limit, g->gain * knee);
+        const double hip = drive(t.hip[k], 0.9, l) + 0.9 * o[0] + 1.5 * o[1];
+        const double knee = drive(t.knee[k], 4, l + 2) - 15 * o[3];
+        action[2 * k] = half_within_1(hip);
+        action[2 * k + 1] = half_within_1(knee);
     }
 }

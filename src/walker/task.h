@@ -5,7 +5,7 @@
  *     test            `episodes` such walks over ground that no training and no round has; the score is
  *                     the return, a success the end of the ground
  *     drawing         the walk of the highest return: four lines with five figures each, at even
- *                     intervals up to 37 m (hull; hip, knee and foot per leg), and the ground
+ *                     intervals up to 35 m (hull; hip, knee and foot per leg), and the ground
  *
  * Numbers of the training are those of the published program: 500 units, 100 passes, the readout's 500
  * epochs 20 times on targets, then 15 rounds of 150.

@@ -111,6 +111,22 @@ Test(hdf5, a_large_array_is_compressed_and_comes_back)
     json_decref(manifest);
 }
 
+/* That it holds what was written: tests/cli/agent_expert.sh. */
+Test(hdf5, an_array_of_three_dimensions_is_saved_and_is_no_matrix)
+{
+    double values[6 * 20 * 10] = { 1 };
+    const gf_variable v = { .name = "v", .rank = 3, .shape = { 6, 20, 10 }, .real = values };
+    json_t *manifest = json_object();
+    cr_assert_eq(gf_hdf5_save(sample_path("c.h5"), manifest, &v, 1, NULL), GFOLD_OK);
+    int64_t file;
+    size_t shape[2];
+    cr_assert_eq(gf_hdf5_open(sample_path("c.h5"), &file, NULL), GFOLD_OK);
+    cr_assert_eq(gf_hdf5_rank(file, "v", shape), 3);
+    cr_assert_null(gf_hdf5_real(file, "v", shape));
+    gf_hdf5_close(file);
+    json_decref(manifest);
+}
+
 Test(hdf5, a_failure_keeps_the_old_file_and_leaves_no_other)
 {
     gfold_error err;

@@ -73,7 +73,8 @@ def cpu():
 def execute(path, figures):
     """Runs a notebook in its folder; returns the seconds of CPU that it took."""
     before, notebook = cpu(), nbformat.read(path, as_version=4)
-    client = nbclient.NotebookClient(notebook, timeout=SECONDS, kernel_name="python3",
+    client = nbclient.NotebookClient(notebook, timeout=SECONDS, startup_timeout=SECONDS,
+                                     iopub_timeout=SECONDS, kernel_name="python3",
                                      resources={"metadata": {"path": str(path.parent)}})
     try:
         client.execute()

@@ -7,9 +7,10 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cmake --install "$1" --prefix "$work/prefix" >/dev/null
-PYTHONPATH=$(dirname "$(dirname "$(find "$work/prefix" -path '*gatefold/__init__.py')")")
-export PYTHONPATH PYTHONDONTWRITEBYTECODE=1 HOME=$work # where IPython and matplotlib keep things
+# shellcheck source=tests/python/installed.sh
+source "$here/../python/installed.sh"
+install_module "$1" "$work/prefix"
+export HOME=$work # where IPython and matplotlib keep things
 export PYDEVD_DISABLE_FILE_VALIDATION=1 # of a debugger that nobody starts
 unset MPLBACKEND # for pictures to end in the notebook
 

@@ -33,6 +33,13 @@ class Values(unittest.TestCase):
         self.assertTrue((numpy.diff(found.c_h) < 0).all())
         self.assertIsNone(found.c_z)
 
+    def test_names_of_enumerators_that_end_alike(self):
+        image, used = numpy.full(16, 255.0), numpy.zeros(1, numpy.uintp)
+        for name, current in (("training", 8), ("flip_training", 80), ("flip-training", 80)):
+            cue = numpy.zeros(16)
+            gatefold.astro_cue({"rows": 4, "columns": 4}, name, 0, 0, used, image, cue)
+            self.assertTrue((cue == current).all())
+
     def test_transitions(self):
         frozen = gatefold.critical("marginal", "fs", "g")
         self.assertAlmostEqual(frozen[0].value, 3.273175587, 9)

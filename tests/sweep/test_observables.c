@@ -34,12 +34,14 @@ static double
 theory(const char *name, const gfold_model *m, const gfold_fixed_points *roots, gfold_status wanted)
 {
     const gf_observable *row = gf_observable_row(gfold_observable_find(name));
-    const gf_cell cell = { m, roots, 1e-12 };
+    gf_stationary stationary = { .known = 0 };
+    const gf_cell cell = { m, roots, 1e-12, &stationary };
     double value = NAN;
     gfold_error err = { 0 };
     cr_assert(row && row->theory && !row->measure, "%s", name);
     cr_assert_eq(row->theory(row, &cell, &value, &err), wanted, "%s: %s", name, err.message);
     if (wanted) cr_assert_not_null(strstr(err.message, name), "'%s'", err.message);
+    gfold_correlation_destroy(stationary.plan);
     return value;
 }
 
@@ -107,6 +109,24 @@ Test(observables, the_stationary_state_is_chaotic_where_it_can_be)
     m = gfold_model_preset(GFOLD_UPDATE);
     theory("c0", &m, &none, GFOLD_EINVAL);
     theory("lambda_max", &m, &none, GFOLD_EINVAL);
+}
+
+Test(observables, the_stationary_state_of_a_cell_is_solved_for_once)
+{
+    const gfold_model m = gfold_model_preset(GFOLD_VRNN);
+    const gfold_fixed_points none = { .count = 1 };
+    gf_stationary stationary = { .known = 0 };
+    const gf_cell cell = { &m, &none, 1e-12, &stationary };
+    const gf_observable *c0 = gf_observable_row(gfold_observable_find("c0"));
+    const gf_observable *lambda = gf_observable_row(gfold_observable_find("lambda_max"));
+    double value;
+    cr_assert_eq(lambda->theory(lambda, &cell, &value, NULL), GFOLD_OK);
+    const gfold_correlation_plan *plan = stationary.plan;
+    stationary.summary.c0 = 7; /* what is known is read, not made again */
+    cr_assert_eq(c0->theory(c0, &cell, &value, NULL), GFOLD_OK);
+    cr_assert_eq(value, 7);
+    cr_assert_eq(stationary.plan, plan);
+    gfold_correlation_destroy(stationary.plan);
 }
 
 Test(observables, measurements_read_the_fields_of_a_run)

@@ -1,6 +1,6 @@
 #include "expect.h"
 #include "io/columns.h"
-#include "walker/expert.h"
+#include "walker/walker.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -68,25 +68,6 @@ Test(walker, ground_belongs_to_seed_and_episode_and_begins_level)
     cr_assert(level >= 18 && level <= 37, "%d level pieces", level);
 }
 
-/* 112 +- 20 and 12 +- 5 % are published for 300 episodes; the mean's standard error is 7 there. */
-Test(walker, the_known_controller_gets_as_far_as_published)
-{
-    enum { EPISODES = 100 };
-    const gf_gait gait = gf_gait_usual();
-    const gf_walk_params p = { .seed = 1, .steps = GF_WALKER_STEPS };
-    double sum = 0, squares = 0, arrived = 0;
-    if (no_box2d()) return;
-    for (uint64_t k = 0; k < EPISODES; k++) {
-        const gf_walk w = gf_gait_walk(&gait, &p, k);
-        sum += w.reward / EPISODES;
-        squares += w.reward * w.reward / EPISODES;
-        arrived += w.arrived / (double)EPISODES;
-    }
-    const double error = sqrt((squares - sum * sum) / EPISODES);
-    cr_assert_lt(fabs(sum - 112), 20 + 2 * error, "mean %g +- %g", sum, error);
-    cr_assert_lt(fabs(arrived - 0.12), 0.05 + 2 * sqrt(0.12 * 0.88 / EPISODES), "%g", arrived);
-}
-
 Test(walker, an_episode_ends_with_minus_100_when_the_hull_touches_ground)
 {
     const double fall[GF_WALKER_JOINTS] = { 1, -1, 1, -1 };
@@ -107,24 +88,4 @@ Test(walker, a_build_without_box2d_says_so)
     const gfold_status status = gf_walker_check(&err);
     cr_assert_eq(status, no_box2d() ? GFOLD_EEXTERN : GFOLD_OK);
     cr_assert_eq(strstr(err.message, "GATEFOLD_WITH_BOX2D") != NULL, no_box2d());
-}
-
-Test(walker, an_expert_does_not_depend_on_threads_and_goes_on_where_it_stopped)
-{
-    gf_expert_params p = { .seed = 3,
-                           .candidates = 6,
-                           .episodes = 1,
-                           .threads = 1,
-                           .noise = 0.5,
-                           .sigma = 0.3,
-                           .limit = 2,
-                           .steps = 120 };
-    if (no_box2d()) return;
-    gf_expert a = gf_expert_begin(&p), b = a;
-    for (int k = 0; k < 3; k++) cr_assert_eq(gf_expert_learn(&a, &p, NULL), GFOLD_OK);
-    p.threads = 3;
-    cr_assert_eq(gf_expert_learn(&b, &p, NULL), GFOLD_OK);
-    gf_expert c = b;
-    for (int k = 0; k < 2; k++) cr_assert_eq(gf_expert_learn(&c, &p, NULL), GFOLD_OK);
-    cr_assert(!memcmp(a.mean, c.mean, sizeof a.mean) && a.generation == 3 && a.steps > 100);
 }

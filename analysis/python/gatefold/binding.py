@@ -26,11 +26,10 @@ _lengths = {"gfold_simulate_run": "count", "gfold_grey_measured": "levels"}  # o
 # ---- from Python to C ----------------------------------------------------------------------------
 
 def enumerator(ctype, name):
-    wanted = name.upper().replace("-", "_")
-    for end in ("GFOLD_" + wanted, "_" + wanted):
-        for known, value in ctype.relements.items():
-            if known == end or (end[0] == "_" and known.endswith(end)):
-                return value
+    end = "_" + name.upper().replace("-", "_")
+    fitting = [known for known in ctype.relements if known.endswith(end)]
+    if fitting:  # of CUE_TRAINING and CUE_FLIP_TRAINING the one without more words
+        return ctype.relements[min(fitting, key=len)]
     known = [k for k in sorted(ctype.relements, key=ctype.relements.get) if k[-6:] != "_COUNT"]
     known = ", ".join(k[len("GFOLD_"):].lower() for k in known)
     raise einval(f"there is no {name!r} among: {known}")
