@@ -93,10 +93,18 @@ GF_VECTOR static void place(int ends, double h, double width, double *y)
     for (size_t i = 0; i < n; i++) y[i] = width * (y[i] - 1 / y[i]) / 2;
 }
 
-/* dy / (s sqrt(2 pi)) */
-GF_VECTOR static void scale(size_t n, double factor, double width, const double *y, double *f)
+/* All three times dy / (s sqrt(2 pi)). */
+GF_VECTOR static void scale(size_t n, double factor, double width, gf_sheet *sheet)
 {
-    for (size_t i = 0; i < n; i++) f[i] *= factor * sqrt(1 + y[i] * y[i] / (width * width));
+    const double per_width = 1 / width;
+    double *f0 = sheet->f[0], *f1 = sheet->f[1], *f2 = sheet->f[2];
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        const double u = per_width * sheet->y[i], dy = factor * sqrt(1 + u * u);
+        f0[i] *= dy;
+        f1[i] *= dy;
+        f2[i] *= dy;
+    }
 }
 
 static void fill(const gf_inner *inner, double furthest, gf_sheet *sheet)
@@ -109,7 +117,7 @@ static void fill(const gf_inner *inner, double furthest, gf_sheet *sheet)
     const size_t n = (size_t)sheet->count;
     place(ends, rule.h, width, sheet->y);
     inner->f->jet(n, sheet->y, sheet->f[0], sheet->f[1], sheet->f[2]);
-    for (int k = 0; k < 3; k++) scale(n, rule.h / (s * sqrt(2 * pi)), width, sheet->y, sheet->f[k]);
+    scale(n, rule.h / (s * sqrt(2 * pi)), width, sheet);
     pad(sheet);
 }
 
@@ -132,27 +140,33 @@ GF_VECTOR static void exponents(size_t n, double s, double v, const double *y, d
     }
 }
 
-GF_VECTOR static void sum(size_t n, const double *weight, const gf_sheet *sheet, double mean[3])
+GF_VECTOR static void
+sum(size_t n, const double *weight, const gf_sheet *sheet, size_t first, double mean[3])
 {
+    const double *f[3] = { sheet->f[0] + first, sheet->f[1] + first, sheet->f[2] + first };
     double f0 = 0, f1 = 0, f2 = 0;
 #pragma omp simd reduction(+ : f0, f1, f2)
     for (size_t i = 0; i < n; i++) {
-        f0 += weight[i] * sheet->f[0][i];
-        f1 += weight[i] * sheet->f[1][i];
-        f2 += weight[i] * sheet->f[2][i];
+        f0 += weight[i] * f[0][i];
+        f1 += weight[i] * f[1][i];
+        f2 += weight[i] * f[2][i];
     }
     mean[0] = f0;
     mean[1] = f1;
     mean[2] = f2;
 }
 
+/* Whole vectors of nodes within reach of v or of 0, where the slopes of f are; beyond there is nothing. */
 static void tabulated(const gf_inner *inner, const gf_sheet *sheet, double v, double mean[3])
 {
-    const size_t n = (size_t)sheet->count;
+    const double *y = sheet->y, reach = inner->s * (sqrt(2 * (9 - log(inner->tol / 10))) + 2);
     double weight[GF_SHEET_NODES];
-    exponents(n, inner->s, v, sheet->y, weight);
-    gf_vector_exp(n, weight);
-    sum(n, weight, sheet, mean);
+    size_t first = 0, end = (size_t)sheet->count;
+    while (first + 8 < end && y[first + 7] < fmin(v, 0) - reach) first += 8;
+    while (end > first + 8 && y[end - 8] > fmax(v, 0) + reach) end -= 8;
+    exponents(end - first, inner->s, v, y + first, weight);
+    gf_vector_exp(end - first, weight);
+    sum(end - first, weight, sheet, first, mean);
 }
 
 static void by_rule(gf_inner *inner, double v, double mean[3])

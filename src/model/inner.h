@@ -10,7 +10,7 @@
 
 #include "model/phi.h"
 
-enum { GF_SHEETS = 6, GF_SHEET_NODES = 384 };
+enum { GF_SHEETS = 6, GF_SHEET_NODES = 768 };
 
 typedef struct gf_sheet {
     int count; /* 0: not yet filled, -1: too many nodes    */
