@@ -52,7 +52,7 @@ static void defaults(gfold_training_params *p)
     p->cloning.feedback = GFOLD_FEEDBACK_READOUT;
     p->cloning.rank = 150;
     p->cloning.clamp = GFOLD_CLAMP_NONE;
-    p->cloning.slope = 0; /* |V| reaches 20: l (1 - l) vanishes where spikes are missing */
+    p->cloning.slope = 0; /* with it most networks keep wrong spikes */
     p->cloning.rate.optimiser = GFOLD_SGD;
     p->cloning.rate.alpha = 0.6;
     p->cloning.rate.drop = 0.9;
