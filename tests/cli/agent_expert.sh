@@ -38,7 +38,8 @@ json 'len(r["reward_sum"]) == 5 and min(r["reward_sum"]) > 200 and min(r["steps"
 import h5py, sys
 with h5py.File(sys.argv[1]) as a, h5py.File(sys.argv[2]) as b:
     for name in "observation", "action", "reward_sum", "steps", "walked":
-        assert a[name].dtype == b[name].dtype and a[name][()].tobytes() == b[name][()].tobytes(), name
+        allowed = 1e-12 if name == "action" else 0 # compilers round the noise differently, by 9e-16
+        assert a[name].dtype == b[name].dtype and abs(a[name][()] - b[name][()]).max() <= allowed, name
     assert a["observation"].shape == (5, 400, 24) and a["action"].shape == (5, 400, 4)
     assert not a["action"][:, 0].any() and a["observation"].dtype == a["action"].dtype == "f8"
     for name in "noise", "seed", "version":
