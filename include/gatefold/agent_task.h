@@ -16,7 +16,7 @@
 #define GFOLD_AGENT_TASK_H
 
 #include <gatefold/button_food.h>
-#include <gatefold/cloning.h>
+#include <gatefold/readout.h>
 #include <gatefold/task.h>
 
 GFOLD_BEGIN_DECLS

@@ -42,6 +42,7 @@
 #include <gatefold/network.h>
 #include <gatefold/portrait.h>
 #include <gatefold/rank_sweep.h>
+#include <gatefold/readout.h>
 #include <gatefold/relaxation.h>
 #include <gatefold/response.h>
 #include <gatefold/retention.h>

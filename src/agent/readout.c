@@ -5,7 +5,7 @@
 #include "math/adam.h"
 #include "math/linalg.h"
 
-#include <gatefold/cloning.h>
+#include <gatefold/readout.h>
 #include <stdlib.h>
 #include <string.h>
 

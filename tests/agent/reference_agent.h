@@ -6,6 +6,7 @@
 #include "io/columns.h"
 
 #include <gatefold/cloning.h>
+#include <gatefold/readout.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
