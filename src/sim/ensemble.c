@@ -159,8 +159,9 @@ run_batch(worker *w, gfold_simulate_plan *plan, int count, double *values, gfold
 }
 
 /* All trials; the network's values are their means. */
-static gfold_status run_trials(worker *w, gfold_simulate_plan *plan, gfold_error *err)
+static gfold_status run_trials(void *context, gfold_simulate_plan *plan, gfold_error *err)
 {
+    worker *w = context;
     const gfold_ensemble_params *p = w->job->params;
     gfold_ensemble *e = w->job->result;
     double values[GFOLD_TRIALS_MAX * GF_STATISTICS];
@@ -181,18 +182,9 @@ static gfold_status run_trials(worker *w, gfold_simulate_plan *plan, gfold_error
 static gfold_status run_network(worker *w, gfold_error *err)
 {
     const gfold_ensemble_params *p = w->job->params;
-    gfold_network *network;
-    gfold_simulate_plan *plan;
-    gfold_network_params sample = p->network;
-    sample.realisation += (uint64_t)w->network;
     const gfold_simulate_params simulate = simulation_of(w);
-    gfold_status status = gfold_network_create(&network, &p->model, &sample, err);
-    if (status) return status;
-    status = gfold_simulate_create(&plan, network, &simulate, err);
-    if (!status) status = run_trials(w, plan, err);
-    gfold_simulate_destroy(plan);
-    gfold_network_destroy(network);
-    return status;
+    return gf_ensemble_network(&p->model, p->network, (size_t)w->network, &simulate, run_trials, w,
+                               err);
 }
 
 /* Keeps the first failure; a run that was only asked to stop has none of its own. */

@@ -22,6 +22,13 @@ gfold_status gf_ensemble_check(const gfold_ensemble_params *params, gfold_error 
 int gf_ensemble_batch(const gfold_ensemble_params *params);
 gf_observer_params gf_ensemble_watch(const gfold_ensemble_params *params);
 
+/* Makes network `index` of those that begin with `first`, and a plan to run it, for the body; returns what
+ * that or what failed before it returns. */
+typedef gfold_status gf_network_body(void *context, gfold_simulate_plan *plan, gfold_error *err);
+gfold_status gf_ensemble_network(const gfold_model *model, gfold_network_params first, size_t index,
+                                 const gfold_simulate_params *simulate, gf_network_body *body,
+                                 void *context, gfold_error *err);
+
 /* As many as asked for, as there is work for, and as fit into that many bytes; at least 1. */
 int gf_ensemble_workers(const gfold_ensemble_params *params, double bytes);
 

@@ -127,3 +127,21 @@ long gfold_ensemble_count_samples(const gfold_ensemble_params *params)
 {
     return params->interval > 0 ? (long)gf_ensemble_watch(params).samples : 0;
 }
+
+/* ---- one network --------------------------------------------------------------------------- */
+
+gfold_status gf_ensemble_network(const gfold_model *model, gfold_network_params first, size_t index,
+                                 const gfold_simulate_params *simulate, gf_network_body *body,
+                                 void *context, gfold_error *err)
+{
+    gfold_network *network;
+    gfold_simulate_plan *plan;
+    first.realisation += index;
+    gfold_status status = gfold_network_create(&network, model, &first, err);
+    if (status) return status;
+    status = gfold_simulate_create(&plan, network, simulate, err);
+    if (!status) status = body(context, plan, err);
+    gfold_simulate_destroy(plan);
+    gfold_network_destroy(network);
+    return status;
+}

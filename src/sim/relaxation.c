@@ -169,8 +169,9 @@ static gfold_status run_batch(worker *w, gfold_simulate_plan *plan, double *sum,
     return status;
 }
 
-static gfold_status run_trials(worker *w, gfold_simulate_plan *plan, gfold_error *err)
+static gfold_status run_trials(void *context, gfold_simulate_plan *plan, gfold_error *err)
 {
+    worker *w = context;
     const gfold_relaxation_params *p = w->job->params;
     const size_t numbers = w->job->result->numbers;
     double *sum = w->job->result->values + w->network * numbers;
@@ -199,18 +200,8 @@ static gfold_simulate_params simulation_of(worker *w)
 static gfold_status run_network(worker *w, gfold_error *err)
 {
     const gfold_relaxation_params *p = w->job->params;
-    gfold_network *network;
-    gfold_simulate_plan *plan;
-    gfold_network_params sample = p->network;
-    sample.realisation += (uint64_t)w->network;
     const gfold_simulate_params simulate = simulation_of(w);
-    gfold_status status = gfold_network_create(&network, &p->model, &sample, err);
-    if (status) return status;
-    status = gfold_simulate_create(&plan, network, &simulate, err);
-    if (!status) status = run_trials(w, plan, err);
-    gfold_simulate_destroy(plan);
-    gfold_network_destroy(network);
-    return status;
+    return gf_ensemble_network(&p->model, p->network, w->network, &simulate, run_trials, w, err);
 }
 
 /* ---- all networks -------------------------------------------------------------------------- */

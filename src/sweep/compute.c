@@ -1,5 +1,7 @@
 #include "sweep/compute.h"
 
+#include "sim/ensemble.h"
+
 #include <math.h>
 #include <time.h>
 
@@ -65,22 +67,25 @@ void gf_compute_theory(const gfold_sweep *s, const gf_pieces *pieces, gfold_fixe
 
 /* ---- simulation ---------------------------------------------------------------------------- */
 
-static gfold_status run(const gfold_sweep_params *p, const gfold_model *model, uint64_t realisation,
+typedef struct one_run {
+    const volatile int *stop;
+    gfold_simulate_result *out;
+} one_run;
+
+static gfold_status once(void *context, gfold_simulate_plan *plan, gfold_error *err)
+{
+    const one_run *r = context;
+    return gfold_simulate_run(plan, 0, 1, r->stop, r->out, err);
+}
+
+static gfold_status run(const gfold_sweep_params *p, const gfold_model *model, size_t realisation,
                         gfold_simulate_result *out, gfold_error *err)
 {
-    gfold_network *network;
-    gfold_simulate_plan *plan;
-    gfold_network_params sample = gfold_network_defaults();
-    sample.n = p->n;
-    sample.seed = p->seed;
-    sample.realisation = realisation;
-    gfold_status status = gfold_network_create(&network, model, &sample, err);
-    if (status) return status;
-    status = gfold_simulate_create(&plan, network, &p->simulate, err);
-    if (!status) status = gfold_simulate_run(plan, 0, 1, p->stop, out, err);
-    gfold_simulate_destroy(plan);
-    gfold_network_destroy(network);
-    return status;
+    one_run r = { p->stop, out };
+    gfold_network_params first = gfold_network_defaults();
+    first.n = p->n;
+    first.seed = p->seed;
+    return gf_ensemble_network(model, first, realisation, &p->simulate, once, &r, err);
 }
 
 gfold_status gf_compute_network(const gfold_sweep *s, const gf_pieces *pieces, gf_parcel *parcel)
