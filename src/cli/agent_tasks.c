@@ -75,6 +75,14 @@ gfold_status gf_task_test_stored(const gf_stored_test *s, gf_stored_task *which,
     return status;
 }
 
+gfold_status
+gf_task_drawable(const gf_open_task *open, const char *plot, size_t cells, gfold_error *err)
+{
+    if (!plot || open->task.test || cells > 1) return gf_ok(err);
+    return gf_fail(err, GFOLD_EINVAL, "--plot is %s, but %s has no episodes, and one rank no curve",
+                   plot, open->task.name);
+}
+
 gf_figure_kind gf_task_figure(gf_stored_task which)
 {
     return which == GF_STORED_WALKER       ? GF_FIGURE_WALKS

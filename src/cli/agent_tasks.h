@@ -38,6 +38,11 @@ typedef struct gf_stored_test {
 gfold_status gf_task_test_stored(const gf_stored_test *stored, gf_stored_task *which,
                                  gfold_agent_test *test, gfold_error *err);
 
+/* EINVAL: a picture is asked for, and neither episodes nor `cells` (of a sweep) make one: said before
+ * anything is learnt. */
+gfold_status gf_task_drawable(const gf_open_task *open, const char *plot, size_t cells,
+                              gfold_error *err);
+
 /* How its tests are drawn. */
 gf_figure_kind gf_task_figure(gf_stored_task which);
 

@@ -188,7 +188,12 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
     if (status) return status;
     if (finished) return republish(session, err);
     status = gf_agent_open(&a->agent, &open, err);
-    if (status) return status;
+    const size_t cells = (size_t)p.n_ranks * (size_t)p.n_tau_star;
+    if (!status) status = gf_task_drawable(&open, session->common->plot, cells, err);
+    if (status) {
+        gf_task_close(&open);
+        return status;
+    }
     p.training.task = &open.task;
     if (a->max_time > 0) gf_interrupt_after(a->max_time);
     status = compute(session, &journal, &p, &sweep, err);

@@ -151,6 +151,7 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
     const train_arguments *a = arguments;
     lesson l = { .a = a, .p = a->agent.training };
     gfold_status status = gf_agent_open(&a->agent, &l.open, err);
+    if (!status) status = gf_task_drawable(&l.open, session->common->plot, 0, err);
     if (!status) status = learn(session, &l, err);
     if (!status && session->common->plot) status = draw(session, &l, err);
     if (!status) status = publish(session, &l, err);

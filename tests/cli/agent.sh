@@ -52,6 +52,8 @@ cmp a.h5 kept.h5 || fail "a failed training changed its file"
 
 expect 0 agent train --task trajectory --n 40 --rank 40 --epochs 20 --pretrain 100 --format json --quiet
 json 'r["spike_error_last"] != r["spike_error_first"]'
+refuse 2 '--plot is t.png|trajectory has no episodes' agent train --task trajectory --epochs 1000000 --plot t.png
+refuse 2 '--plot is t.png|one rank no curve' agent rank-sweep --task trajectory --ranks 3 --epochs 1000000 --plot t.png
 
 sweep=(agent rank-sweep --n 40 --epochs 3 --readout-epochs 5 --ranks '1,20,40' --repetitions 2 --quiet --format json)
 for threads in 1 2 4; do
