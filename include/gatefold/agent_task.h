@@ -9,7 +9,7 @@
  * begin anew in every round.
  *
  * Threads: one per training; a test runs in the caller's thread. A seed gives the same agent
- * always. Cost: 5 s of CPU for a published training of rank 300 with AVX-512. Source: Capone,
+ * always. Cost: 3 to 7 s of CPU for a published training of rank 300. Source: Capone,
  * Muratore & Paolucci 2022.
  */
 #ifndef GFOLD_AGENT_TASK_H

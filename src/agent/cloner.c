@@ -71,6 +71,7 @@ static void start(gfold_cloner *c)
     c->slots = 0;
     c->wrong = 1; /* not known to rest */
     memset(c->live, 0, c->agent->p.n);
+    memset(c->awake, 0, c->agent->p.n * sizeof *c->awake);
     c->by_rows = rows_part(c);
 }
 
@@ -82,7 +83,8 @@ static gfold_status make(gfold_cloner *c, gfold_error *err)
     c->clamped = clamped[c->p.clamp];
     c->live = gf_allocate(n, 1);
     c->slot = gf_allocate(n, sizeof *c->slot);
-    if (!c->live || !c->slot) return gf_fail_memory(err, 9 * (double)n);
+    c->awake = gf_allocate(n, sizeof *c->awake);
+    if (!c->live || !c->slot || !c->awake) return gf_fail_memory(err, 17 * (double)n);
     const gfold_status status = gf_feedback_create(&c->feedback, c->agent, &c->p, err);
     if (!status) start(c);
     return status;
@@ -113,6 +115,7 @@ void gfold_cloner_destroy(gfold_cloner *cloner)
     free(cloner->m);
     free(cloner->v);
     free(cloner->live);
+    free(cloner->awake);
     free(cloner->slot);
     free(cloner);
 }

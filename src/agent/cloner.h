@@ -15,6 +15,7 @@ struct gfold_cloner {
     int by_rows; /* x does not depend on what is learned: cloner_rows.c         */
     gf_adam adam;
     double *m, *v;       /* n x n, or by rows [row][slot]; NULL until needed            */
+    long *awake;         /* n, by rows: steps until a row rests, or minus those it has     */
     unsigned char *live; /* n: columns that ever had an eligibility                     */
     size_t *slot;        /* by rows: the columns that are live, in the order they became */
     size_t slots;

@@ -1,10 +1,11 @@
 /* Where the units that learn are clamped, x and e do not depend on what is learned: they are found
  * first, and every row then goes through the whole sequence by itself. A row with its moments stays
- * in the first cache, and columns of units that never fired are left out: their gradients are zero.
- * */
+ * in the first cache, columns of units that never fired are left out, for their gradients are zero,
+ * and so are the steps of rows at rest (math/adam.h): most, once most units fire as they should. */
 #include "agent/cloner.h"
 
 #include "core/fail.h"
+#include "math/linalg.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,22 +71,33 @@ typedef struct lesson {
     const double *x, *e;
 } lesson;
 
-static double product(size_t width, const double *w, const double *x)
+/* A row with its moments, and the counter of its rest. */
+typedef struct row {
+    double *w, *m, *v;
+    long *awake;
+} row;
+
+/* One step of row r along d e, and then w x. */
+static double
+learn(const row *r, gf_adam_step step, size_t width, double d, const double *e, const double *x)
 {
-    double sum = 0;
-    for (size_t k = 0; k < width; k++) sum += w[k] * x[k];
-    return sum;
+    if (d != 0) {
+        if (*r->awake < 0) gf_adam_rouse(-*r->awake, width, r->m, r->v);
+        *r->awake = GF_ADAM_REST;
+    }
+    return (*r->awake)-- > 0 ? gf_adam_update_product(step, width, d, e, r->w, r->m, r->v, x)
+                             : gf_inner_product(width, r->w, x);
 }
 
 /* Row `unit` through the sequence; own: its slot, or width if it never fired. */
-static void learn_row(const lesson *l, size_t unit, size_t own, double *w, double *m, double *v)
+static void learn_row(const lesson *l, size_t unit, size_t own, const row *r)
 {
     const gfold_cloner *c = l->cloner;
     const gfold_agent *a = c->agent;
     const size_t n = a->p.n, width = l->width;
     const double *target = l->script->demonstration->target + unit;
     const double width_of_slope = a->p.softness > 0 ? a->p.softness : 1;
-    double potential = a->p.v_0, p = 0, q = 0, jx = product(width, w, l->x);
+    double potential = a->p.v_0, p = 0, q = 0, jx = gf_inner_product(width, r->w, l->x);
     for (size_t t = 0; t < l->script->steps; t++) {
         const double *x = l->x + width * (t + 1);
         potential = gf_membrane(a, potential, jx + l->script->field[n * t + unit], target[n * t]);
@@ -93,10 +105,10 @@ static void learn_row(const lesson *l, size_t unit, size_t own, double *w, doubl
         q = gf_filter(c->beta, q, target[n * (t + 1)]);
         double d = c->feedback.diagonal[unit] * (q - p);
         if (c->p.slope) d *= gf_slope(potential, width_of_slope);
-        jx = gf_adam_update_product(l->step[t], width, d, l->e + width * t, w, m, v, x);
+        jx = learn(r, l->step[t], width, d, l->e + width * t, x);
         if (own < width) {
-            jx -= w[own] * x[own];
-            w[own] = 0;
+            jx -= r->w[own] * x[own];
+            r->w[own] = 0;
         }
     }
 }
@@ -117,9 +129,11 @@ static void learn_all(const lesson *l, const size_t *own, double *rows)
 {
     gfold_cloner *c = (gfold_cloner *)l->cloner;
     const size_t n = c->agent->p.n, stride = padded(n);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        const size_t at = stride * i;
         if (c->feedback.diagonal[i] != 0)
-            learn_row(l, i, own[i], rows + stride * i, c->m + stride * i, c->v + stride * i);
+            learn_row(l, i, own[i], &(row){ rows + at, c->m + at, c->v + at, &c->awake[i] });
+    }
 }
 
 /* Between J and rows of its live columns. */

@@ -13,6 +13,12 @@ gf_adam_step gf_adam_next(gf_adam *adam)
     return (gf_adam_step){ adam->alpha / (1 - pow(0.9, t)), 1 / (1 - pow(0.999, t)) };
 }
 
+void gf_adam_rouse(long steps, size_t n, double *m, double *v)
+{
+    const double left = pow(0.999, (double)steps);
+    for (size_t k = 0; k < n; k++) m[k] = 0, v[k] *= left;
+}
+
 static const gf_adam_kernel *kernel(void)
 {
 #if defined(__x86_64__)

@@ -153,16 +153,29 @@ Test(cloner, sgd_passes_are_the_recorded_ones)
     }
 }
 
-/* J after two passes over two demonstrations. */
-static void
-learn(gfold_agent *agent, const gfold_cloning_params *p, const double *feedback, double *j)
+static size_t rows_at_rest(const gfold_cloner *c)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < c->p.rank; i++) rows += c->awake[i] < 0;
+    return rows;
+}
+
+/* J after `alone` passes over a beginning, which let rows come to rest, and two over two
+ * demonstrations. */
+static void learn(gfold_agent *agent, const gfold_cloning_params *p, const double *feedback,
+                  int alone, double *j)
 {
     gfold_demonstration d = reference_demonstration(0);
     const gfold_demonstration both[] = { d, beginning(&d, 30) };
     gfold_cloner *cloner = cloner_of(agent, p);
     if (feedback) cr_assert_eq(gfold_cloner_set_feedback(cloner, feedback, NULL), GFOLD_OK);
+    for (int pass = 0; pass < alone; pass++)
+        cr_assert_eq(gfold_cloner_pass(cloner, 1, &both[1], NULL), GFOLD_OK);
+    const size_t rest = rows_at_rest(cloner);
+    cr_assert(!alone || feedback || rest > p->rank / 2, "%zu rows at rest", rest);
     for (int pass = 0; pass < 2; pass++)
         cr_assert_eq(gfold_cloner_pass(cloner, 2, both, NULL), GFOLD_OK);
+    cr_assert(!rest || rows_at_rest(cloner) < rest, "no row was roused");
     memcpy(j, gfold_agent_weights(agent, GFOLD_AGENT_RECURRENT), N * N * sizeof *j);
     gfold_cloner_destroy(cloner);
     reference_free(agent, &d);
@@ -172,7 +185,8 @@ learn(gfold_agent *agent, const gfold_cloning_params *p, const double *feedback,
  * general way. */
 Test(cloner, rows_one_by_one_learn_what_the_general_way_learns)
 {
-    for (int slope = 0; slope < 2; slope++) {
+    for (int k = 0; k < 4; k++) {
+        const int slope = k % 2, alone = 60 * (k / 2);
         static double rows[N * N], general[N * N], d[N * N];
         gfold_cloning_params p = rule_of(GFOLD_PRESET_BUTTON_FOOD, 8, 5);
         p.slope = slope;
@@ -182,10 +196,12 @@ Test(cloner, rows_one_by_one_learn_what_the_general_way_learns)
         gfold_cloner_destroy(cloner);
         gfold_agent_destroy(agent);
         d[(N - 1) + N * (N - 2)] = 1e-300;
-        learn(reference_agent(0), &p, NULL, rows);
-        learn(reference_agent(0), &p, d, general);
-        for (size_t k = 0; k < N * N; k++)
-            if (k % N < 8) expect_near(rows[k], general[k], 1e-11, "slope %d, entry %zu", slope, k);
+        learn(reference_agent(0), &p, NULL, alone, rows);
+        learn(reference_agent(0), &p, d, alone, general);
+        for (size_t i = 0; i < N * N; i++)
+            if (i % N < 8)
+                expect_near(rows[i], general[i], 1e-11, "slope %d, alone %d, entry %zu", slope,
+                            alone, i);
     }
 }
 
@@ -193,7 +209,7 @@ Test(cloner, rows_without_feedback_never_move)
 {
     static double after[N * N];
     const gfold_cloning_params p = rule_of(GFOLD_PRESET_BUTTON_FOOD, 8, 5);
-    learn(reference_agent(0), &p, NULL, after);
+    learn(reference_agent(0), &p, NULL, 0, after);
     double *before = reference_matrix("gbc_J", N, N);
     for (size_t k = 0; k < N * N; k++)
         if (k % N >= 8) cr_assert_eq(after[k], before[k]);
@@ -205,14 +221,14 @@ Test(cloner, a_limit_clips_and_a_pull_on_rates_pulls)
 {
     static double plain[N * N], pulled[N * N], clipped[N * N];
     gfold_cloning_params p = rule_of(GFOLD_PRESET_BUTTON_FOOD, 8, 5);
-    learn(reference_agent(0), &p, NULL, plain);
+    learn(reference_agent(0), &p, NULL, 0, plain);
     p.limit = 0.05;
-    learn(reference_agent(0), &p, NULL, clipped);
+    learn(reference_agent(0), &p, NULL, 0, clipped);
     for (size_t k = 0; k < N * N; k++) cr_assert_leq(fabs(clipped[k]), 0.05);
     p.limit = 0;
     p.rate_weight = 1;
     p.rate_target = 1; /* every unit should fire more: weights of live columns grow */
-    learn(reference_agent(0), &p, NULL, pulled);
+    learn(reference_agent(0), &p, NULL, 0, pulled);
     double up = 0;
     for (size_t k = 0; k < N * N; k++) up += pulled[k] - plain[k];
     cr_assert_gt(up, 1);
@@ -224,10 +240,10 @@ Test(cloner, a_relative_rate_is_over_the_feedback_and_the_filter)
     gfold_cloning_params p = rule_of(GFOLD_PRESET_BUTTON_FOOD, 8, 5);
     p.rate.optimiser = GFOLD_SGD;
     p.rate.alpha = 0.3 / (1 - exp(-1.0 / 5)) / (1.0 / 8); /* D's 8 eigenvalues are 1 / 8 */
-    learn(reference_agent(0), &p, NULL, plain);
+    learn(reference_agent(0), &p, NULL, 0, plain);
     p.rate.alpha = 0.3;
     p.relative = 1;
-    learn(reference_agent(0), &p, NULL, relative);
+    learn(reference_agent(0), &p, NULL, 0, relative);
     for (size_t k = 0; k < N * N; k++) expect_near(relative[k], plain[k], 1e-12, "entry %zu", k);
 }
 

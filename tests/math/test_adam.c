@@ -70,3 +70,23 @@ Test(adam, every_instruction_set_gives_the_same_but_for_rounding)
         for (int k = 0; k < N; k++) expect_near(w[k], wanted[k], 1e-13, "set %zu, %d", set, k);
     }
 }
+
+/* The worst there is: gradients for which m^2 / v is the largest. */
+Test(adam, at_rest_all_further_steps_move_less_than_said)
+{
+    double w = 0, m = 0, v = 0;
+    const double e = 1;
+    gf_adam adam = { .alpha = 1, .drop = 1, .drop_every = 1000000 };
+    for (int age = 200; age-- > 0;)
+        gf_adam_update(gf_adam_next(&adam), 1, pow(0.9 / 0.999, age), &e, &w, &m, &v);
+    expect_near(fabs(m) / sqrt(v), 7.27, 0.01, "%s", "m over the root of v");
+    for (int k = 0; k < GF_ADAM_REST; k++)
+        gf_adam_update(gf_adam_next(&adam), 1, 0, &e, &w, &m, &v);
+    double roused = v, none = m;
+    w = 0;
+    for (int k = 0; k < 1000; k++) gf_adam_update(gf_adam_next(&adam), 1, 0, &e, &w, &m, &v);
+    cr_assert(w > 0 && w < 1e-16, "moved by %g", w);
+    gf_adam_rouse(1000, 1, &none, &roused);
+    cr_assert_eq(none, 0);
+    expect_close(roused, v, 1e-12, "%s", "second moment");
+}
