@@ -153,15 +153,20 @@ Test(cloner, sgd_passes_are_the_recorded_ones)
     }
 }
 
+/* Those that have learnt before. */
 static size_t rows_at_rest(const gfold_cloner *c)
 {
     size_t rows = 0;
-    for (size_t i = 0; i < c->p.rank; i++) rows += c->awake[i] < 0;
+    for (size_t i = 0; i < c->p.rank; i++) {
+        double learnt = 0;
+        for (size_t k = 0; k < N; k++) learnt += c->v[(N + 7) / 8 * 8 * i + k];
+        rows += c->awake[i] < 0 && learnt > 0;
+    }
     return rows;
 }
 
-/* J after `alone` passes over a beginning, which let rows come to rest, and two over two
- * demonstrations. */
+/* J after `alone` passes over a beginning, which let rows come to rest, and two over it and the whole
+ * with targets that rouse them. */
 static void learn(gfold_agent *agent, const gfold_cloning_params *p, const double *feedback,
                   int alone, double *j)
 {
@@ -171,11 +176,13 @@ static void learn(gfold_agent *agent, const gfold_cloning_params *p, const doubl
     if (feedback) cr_assert_eq(gfold_cloner_set_feedback(cloner, feedback, NULL), GFOLD_OK);
     for (int pass = 0; pass < alone; pass++)
         cr_assert_eq(gfold_cloner_pass(cloner, 1, &both[1], NULL), GFOLD_OK);
-    const size_t rest = rows_at_rest(cloner);
-    cr_assert(!alone || feedback || rest > p->rank / 2, "%zu rows at rest", rest);
+    const size_t rest = feedback || !alone ? 0 : rows_at_rest(cloner);
+    cr_assert(!alone || feedback || rest > 0, "no row has come to rest");
+    double *target = (double *)d.target + 25 * N;
+    for (size_t i = 0; i < N && alone; i++) target[i] = 1 - target[i];
     for (int pass = 0; pass < 2; pass++)
         cr_assert_eq(gfold_cloner_pass(cloner, 2, both, NULL), GFOLD_OK);
-    cr_assert(!rest || rows_at_rest(cloner) < rest, "no row was roused");
+    cr_assert(!rest || !rows_at_rest(cloner), "rows have slept on");
     memcpy(j, gfold_agent_weights(agent, GFOLD_AGENT_RECURRENT), N * N * sizeof *j);
     gfold_cloner_destroy(cloner);
     reference_free(agent, &d);
@@ -186,7 +193,7 @@ static void learn(gfold_agent *agent, const gfold_cloning_params *p, const doubl
 Test(cloner, rows_one_by_one_learn_what_the_general_way_learns)
 {
     for (int k = 0; k < 4; k++) {
-        const int slope = k % 2, alone = 60 * (k / 2);
+        const int slope = k % 2, alone = 1000 * (k / 2);
         static double rows[N * N], general[N * N], d[N * N];
         gfold_cloning_params p = rule_of(GFOLD_PRESET_BUTTON_FOOD, 8, 5);
         p.slope = slope;
