@@ -11,7 +11,8 @@
  * of 1/2 sum_t (s'* - s')' D (s'* - s') without the paths through other units, through the reset
  * and through the memory of the error's filter. The rule as derived keeps that memory (`filtered`):
  * p_i e_j is replaced by its own average over tau_star. rate_weight is a pull of every rate towards
- * rate_target, a choice of this library.
+ * rate_target, a choice of this library. With `actions` the first rows of B s'*, the readout's, are
+ * replaced by the action a itself: d has W' (a - W Q) besides.
  *
  *     DIAGONAL  D = 1/R for i < R, else 0: R units learn
  *     RANDOM    B_ki ~ Normal(0, 1/R), k < R
@@ -78,6 +79,8 @@ typedef struct gfold_cloning_params {
     gfold_clamp clamp;  /*                                                               [RANK] */
     int slope;          /* 1: with the pseudo-derivative                                    [0] */
     int filtered;       /* 1: the rule as derived                                           [0] */
+    int actions;        /* 1: W's rows follow the action; READOUT only                      [0] */
+    int lead;           /* of actions: s[t + 1] answers a[t + 1 - lead], 0 or 1 (readout.h) [0] */
     double rate_weight; /* in [0, 1e6]                                                      [0] */
     double rate_target; /* spikes per step, in [0, 1]                                       [0] */
     double limit;       /* |J_ij| <= limit after every pass, in [0, 1e6]; 0: none           [0] */

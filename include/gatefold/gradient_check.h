@@ -12,6 +12,9 @@
  *     LIKELIHOOD  -w sum s* ln l + (1 - s*) ln (1 - l), l = logistic(V / w), c = s*. The rule with
  *                 D = 1, tau_star -> 0 and without pseudo-derivative.
  *
+ * With `actions` D = B'B has the readout W in its first rows, and their part of E is 1/2 sum (a - W s')^2,
+ * a being the action.
+ *
  * FREE, for comparison, is the whole network running freely: the rule as derived is not its
  * gradient.
  *
@@ -41,6 +44,7 @@ typedef struct gfold_gradient_params {
     double tau_star;                  /* ms                                                  [3] */
     double softness;                  /* in (0, 100]                                         [1] */
     int clamp;                        /* of TRUNCATED and FILTERED: 1: c = s*                [0] */
+    int actions;                      /* 1: as above; not of LIKELIHOOD                      [0] */
     double step;                      /* of the differences, in (0, 1]                    [1e-5] */
     uint64_t seed;                    /*                                                     [1] */
 } gfold_gradient_params;

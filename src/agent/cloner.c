@@ -25,6 +25,8 @@ static gfold_status check(const gfold_agent *agent, const gfold_cloning_params *
         { "rank", (double)p->rank, readout ? (double)agent->p.outputs : 1, (double)agent->p.n },
         { "tau_star", p->tau_star, 1e-6, 1e6 },
         { "clamp", (double)p->clamp, 0, GFOLD_CLAMP_COUNT - 1 },
+        { "actions", (double)p->actions, 0, 1 },
+        { "lead", (double)p->lead, 0, 1 },
         { "rate_weight", p->rate_weight, 0, 1e6 },
         { "rate_target", p->rate_target, 0, 1 },
         { "limit", p->limit, 0, 1e6 },
@@ -37,6 +39,10 @@ static gfold_status check(const gfold_agent *agent, const gfold_cloning_params *
     gfold_status status = gf_ok(err);
     for (size_t k = 0; k < sizeof rows / sizeof *rows && !status; k++)
         status = gf_check_range(err, rows[k].name, rows[k].value, rows[k].lo, rows[k].hi);
+    if (!status && p->actions && !readout)
+        return gf_fail(err, GFOLD_EINVAL,
+                       "actions is on, but the readout has no rows in %s feedback",
+                       gfold_feedback_name(p->feedback));
     return status;
 }
 
@@ -75,6 +81,16 @@ static void start(gfold_cloner *c)
     c->by_rows = rows_part(c);
 }
 
+static gfold_status take_aim(gfold_cloner *c, gfold_error *err)
+{
+    const size_t count = c->agent->p.n * c->agent->p.outputs;
+    if (!c->p.actions) return gf_ok(err);
+    c->aim = gf_allocate(count, sizeof *c->aim);
+    if (!c->aim) return gf_fail_memory(err, 8 * (double)count);
+    memcpy(c->aim, c->agent->matrix[GFOLD_AGENT_READOUT], count * sizeof *c->aim);
+    return gf_ok(err);
+}
+
 static gfold_status make(gfold_cloner *c, gfold_error *err)
 {
     const size_t n = c->agent->p.n;
@@ -85,7 +101,8 @@ static gfold_status make(gfold_cloner *c, gfold_error *err)
     c->slot = gf_allocate(n, sizeof *c->slot);
     c->awake = gf_allocate(n, sizeof *c->awake);
     if (!c->live || !c->slot || !c->awake) return gf_fail_memory(err, 17 * (double)n);
-    const gfold_status status = gf_feedback_create(&c->feedback, c->agent, &c->p, err);
+    gfold_status status = gf_feedback_create(&c->feedback, c->agent, &c->p, err);
+    if (!status) status = take_aim(c, err);
     if (!status) start(c);
     return status;
 }
@@ -114,6 +131,7 @@ void gfold_cloner_destroy(gfold_cloner *cloner)
     gf_feedback_destroy(&cloner->feedback);
     free(cloner->m);
     free(cloner->v);
+    free(cloner->aim);
     free(cloner->live);
     free(cloner->awake);
     free(cloner->slot);
@@ -163,7 +181,8 @@ static void limit(gfold_cloner *c)
 
 int gf_cloner_rests(const gfold_cloner *c)
 {
-    return c->p.rate.optimiser == GFOLD_SGD && c->p.rate_weight == 0 && c->wrong == 0;
+    const int plain = c->p.rate.optimiser == GFOLD_SGD && c->p.rate_weight == 0;
+    return plain && !c->p.actions && c->wrong == 0;
 }
 
 gfold_status gfold_cloner_pass(gfold_cloner *cloner, size_t count,
@@ -171,7 +190,7 @@ gfold_status gfold_cloner_pass(gfold_cloner *cloner, size_t count,
 {
     gfold_status status = gf_ok(err);
     for (size_t k = 0; k < count && !status; k++)
-        status = gf_check_demonstration(&demonstrations[k], 0, 1, err);
+        status = gf_check_demonstration(&demonstrations[k], cloner->p.actions, 1, err);
     cloner->wrong = 0;
     if (!status && cloner->by_rows) status = gf_clone_rows(cloner, count, demonstrations, err);
     for (size_t k = 0; k < count && !status && !cloner->by_rows; k++)
@@ -184,7 +203,7 @@ gfold_status gfold_cloner_gradient(gfold_cloner *cloner, const gfold_demonstrati
                                    size_t first, size_t end, double *g, gfold_error *err)
 {
     const size_t n = cloner->agent->p.n;
-    gfold_status status = gf_check_demonstration(demonstration, 0, 1, err);
+    gfold_status status = gf_check_demonstration(demonstration, cloner->p.actions, 1, err);
     if (status) return status;
     if (first > end || end + 1 > demonstration->steps)
         return gf_fail(err, GFOLD_EINVAL, "steps %zu to %zu are not in [0, %zu]", first, end,

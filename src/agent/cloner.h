@@ -12,6 +12,7 @@ struct gfold_cloner {
     double beta;    /* of tau_star                                                 */
     size_t clamped; /* units                                                       */
     gf_feedback feedback;
+    double *aim; /* W as B has it, outputs x n, where actions are followed, else NULL      */
     int by_rows; /* x does not depend on what is learned: cloner_rows.c         */
     gf_adam adam;
     double *m, *v;       /* n x n, or by rows [row][slot]; NULL until needed            */

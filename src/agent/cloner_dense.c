@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAIRS = 32, VECTORS = 9 };
+enum { PAIRS = 32, VECTORS = 11 };
 
 typedef struct walk {
     gfold_cloner *cloner;
@@ -19,7 +19,9 @@ typedef struct walk {
     gf_neurons state;
     double *room;
     double *field, *jx, *e, *f, *own, *u, *d, *p, *dp; /* n each; f: D (Q - P), own: P     */
-    double *left, *right, *q;                          /* n x PAIRS, n x PAIRS, PAIRS       */
+    double *wanted, *pull;                             /* n each, of actions: Q, W' (a - W Q)   */
+    double *left, *right, *q;                          /* n x PAIRS, n x PAIRS, PAIRS           */
+    double *miss;                                      /* outputs: a - W Q                      */
     size_t pairs;
     double *eligibility, *column; /* filtered: n x n; n                                     */
     double *g;                    /* n x n: J is frozen and g summed                        */
@@ -27,20 +29,21 @@ typedef struct walk {
 
 static gfold_status begin(walk *w, gfold_error *err)
 {
-    const size_t n = w->cloner->agent->p.n;
+    const size_t n = w->cloner->agent->p.n, outputs = w->cloner->agent->p.outputs;
     gfold_status status = gf_neurons_create(&w->state, w->cloner->agent, err);
     if (status) return status;
-    w->room = gf_allocate((VECTORS + 1 + 2 * PAIRS) * n + PAIRS, sizeof(double));
+    w->room = gf_allocate((VECTORS + 1 + 2 * PAIRS) * n + PAIRS + outputs, sizeof(double));
     if (w->cloner->p.filtered) w->eligibility = gf_allocate(n * n, sizeof(double));
     if (!w->room || (w->cloner->p.filtered && !w->eligibility))
         return gf_fail_memory(err, 8 * (double)(n * n));
-    double **const parts[VECTORS] = { &w->field, &w->jx, &w->e, &w->f, &w->own,
-                                      &w->u,     &w->d,  &w->p, &w->dp };
+    double **const parts[VECTORS] = { &w->field, &w->jx, &w->e,  &w->f,      &w->own, &w->u,
+                                      &w->d,     &w->p,  &w->dp, &w->wanted, &w->pull };
     for (size_t k = 0; k < VECTORS; k++) *parts[k] = w->room + k * n;
     w->column = w->room + VECTORS * n;
     w->left = w->column + n;
     w->right = w->left + PAIRS * n;
     w->q = w->right + PAIRS * n;
+    w->miss = w->q + PAIRS;
     for (size_t i = 0; i < n; i++) w->p[i] = 1;
     return gf_ok(err);
 }
@@ -112,6 +115,20 @@ static void advance(walk *w, size_t t)
     gf_neurons_fire(&w->state, w->jx, w->field);
 }
 
+/* d += W' (a - W Q), a what s[t + 1] answers. */
+static void follow_action(walk *w, size_t t)
+{
+    const gfold_cloner *c = w->cloner;
+    const size_t n = c->agent->p.n, outputs = c->agent->p.outputs;
+    const double *target = w->demonstration->target + n * (t + 1);
+    const double *action = w->demonstration->action + outputs * (t + 1 - (size_t)c->p.lead);
+    for (size_t i = 0; i < n; i++) w->wanted[i] = gf_filter(c->beta, w->wanted[i], target[i]);
+    gf_combine(outputs, n, c->aim, w->wanted, w->miss);
+    for (size_t o = 0; o < outputs; o++) w->miss[o] = action[o] - w->miss[o];
+    gf_combine_rows(outputs, n, 1, c->aim, w->miss, w->pull);
+    gf_vector_add(n, w->d, 1, w->pull, w->d);
+}
+
 /* e, d, p and their products from the new spikes. */
 static void judge(walk *w, size_t t)
 {
@@ -127,10 +144,10 @@ static void judge(walk *w, size_t t)
         if (c->p.slope) w->p[i] = gf_slope(w->state.v[i], width);
     }
     gf_feedback_filter(&c->feedback, c->beta, w->u, w->f);
-    for (size_t i = 0; i < a->p.n; i++) {
+    for (size_t i = 0; i < a->p.n; i++)
         w->d[i] = w->f[i] + c->p.rate_weight * (c->p.rate_target - w->own[i]);
-        w->dp[i] = w->d[i] * w->p[i];
-    }
+    if (c->aim) follow_action(w, t);
+    for (size_t i = 0; i < a->p.n; i++) w->dp[i] = w->d[i] * w->p[i];
 }
 
 /* Column j of g as factor * result. */

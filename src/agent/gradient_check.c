@@ -90,6 +90,23 @@ static double likelihood(const probe *b, size_t t)
     return sum;
 }
 
+/* What actions change: the readout's rows leave u' D u and become |a - W s'|^2. */
+static double misses(const probe *b, size_t t)
+{
+    const size_t n = b->p->n;
+    const double *w = b->agent->matrix[GFOLD_AGENT_READOUT];
+    double sum = 0;
+    for (size_t o = 0; o < OUTPUTS; o++) {
+        double apart = 0, miss = b->action[o + OUTPUTS * (t + 1)];
+        for (size_t i = 0; i < n; i++) {
+            apart += w[o + OUTPUTS * i] * b->u[i];
+            miss -= w[o + OUTPUTS * i] * (b->wanted[i] - b->u[i]);
+        }
+        sum += miss * miss - apart * apart;
+    }
+    return sum;
+}
+
 /* u' D u / 2 of the filtered spikes, or of the last sample at unit gain. */
 static double square(const probe *b, double beta, size_t t)
 {
@@ -106,7 +123,7 @@ static double square(const probe *b, double beta, size_t t)
     }
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < n; k++) sum += b->u[i] * b->d[i + n * k] * b->u[k];
-    return sum / 2;
+    return (b->p->actions ? sum + misses(b, t) : sum) / 2;
 }
 
 static double objective(const probe *b, int keep)
@@ -148,6 +165,8 @@ static gfold_cloning_params rule_of(const probe *b)
     const gfold_gradient_identity k = b->p->identity;
     gfold_cloning_params c = gfold_cloning_defaults();
     c.feedback = k == GFOLD_GRADIENT_LIKELIHOOD ? GFOLD_FEEDBACK_IDENTITY : GFOLD_FEEDBACK_RANDOM;
+    if (b->p->actions) c.feedback = GFOLD_FEEDBACK_READOUT;
+    c.actions = b->p->actions;
     c.rank = b->p->rank;
     c.tau_star = b->p->tau_star;
     c.clamp = clamps(b) ? GFOLD_CLAMP_ALL : GFOLD_CLAMP_NONE;
@@ -171,6 +190,9 @@ static gfold_status make(probe *b, gfold_error *err)
     a.seed = p->seed;
     gfold_status status = gfold_agent_create(&b->agent, &a, err);
     const gfold_cloning_params rule = rule_of(b);
+    if (!status)
+        gf_random_normal((gf_random){ p->seed, 2, STREAM }, OUTPUTS * n,
+                         b->agent->matrix[GFOLD_AGENT_READOUT]);
     if (!status) status = gfold_cloner_create(&b->cloner, b->agent, &rule, err);
     b->room = gf_allocate((INPUTS + OUTPUTS) * p->steps + 4 * whole + 3 * square_ + 7 * n, 8);
     if (!status && !b->room) status = gf_fail_memory(err, 40 * (double)whole);

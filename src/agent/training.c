@@ -96,6 +96,7 @@ static gfold_status learn(const course *c, gfold_error *err)
     const long tenth = c->p->epochs / 10 > 1 ? c->p->epochs / 10 : 1;
     rule.seed = c->p->seed;
     rule.realisation = c->p->realisation;
+    rule.lead = c->p->readout.lead;
     rule.rate.drop_every = tenth * (long)c->p->task->steps;
     gfold_status status = gfold_cloner_create(&cloner, c->agent, &rule, err);
     if (!status) status = clone_epochs(c, cloner, err);

@@ -10,7 +10,7 @@ void gf_agent_defaults(gf_agent_arguments *a)
 {
     int *const whole[] = { &a->n,        &a->epochs,   &a->readout_epochs, &a->pretrain,
                            &a->rounds,   &a->feedback, &a->clamp,          &a->slope,
-                           &a->filtered, &a->relative, &a->optimiser };
+                           &a->filtered, &a->relative, &a->optimiser,      &a->actions };
     double *const real[] = { &a->tau_m, &a->tau_s,       &a->tau_o,       &a->alpha,    &a->drop,
                              &a->limit, &a->rate_weight, &a->rate_target, &a->sigma_rec };
     for (size_t k = 0; k < sizeof whole / sizeof *whole; k++) *whole[k] = -1;
@@ -52,6 +52,7 @@ static void take_choices(gf_agent_arguments *a, gfold_cloning_params *c)
     take_whole(&a->optimiser, &optimiser);
     take_whole(&a->slope, &c->slope);
     take_whole(&a->filtered, &c->filtered);
+    take_whole(&a->actions, &c->actions);
     take_whole(&a->relative, &relative);
     c->feedback = (gfold_feedback)feedback;
     c->clamp = (gfold_clamp)clamp;

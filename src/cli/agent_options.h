@@ -12,13 +12,13 @@ typedef struct gf_agent_arguments {
     int task, preset;
     const char *demonstrations;
     int cloned, episodes;
-    int n, epochs, readout_epochs, pretrain, rounds, feedback, clamp, slope, filtered, relative,
-        optimiser, realisation;
+    int n, epochs, readout_epochs, pretrain, rounds, feedback, clamp, slope, filtered, actions,
+        relative, optimiser, realisation;
     double tau_m, tau_s, tau_o, alpha, drop, rate_weight, rate_target, limit, sigma_rec;
     gfold_training_params training;
 } gf_agent_arguments;
 
-enum { GF_AGENT_ROWS = 26 };
+enum { GF_AGENT_ROWS = 27 };
 extern const gf_option gf_agent_rows[GF_AGENT_ROWS];
 
 void gf_agent_defaults(gf_agent_arguments *arguments);

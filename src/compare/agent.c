@@ -148,7 +148,7 @@ const gf_method gf_method_agent_activity = { activity_quantities, activity_theor
 
 /* ---- learning ------------------------------------------------------------------------------ */
 
-enum { IDENTITIES = GFOLD_GRADIENT_FREE }; /* those before it hold */
+enum { IDENTITIES = GFOLD_GRADIENT_FREE, RULES }; /* those before it hold; one with actions */
 
 static const gfold_comparable learning_quantities[] = {
     { "gradient_truncated",
@@ -157,6 +157,7 @@ static const gfold_comparable learning_quantities[] = {
       "an agent's rule as derived over the gradient that keeps the error's memory" },
     { "gradient_clamped", "an agent's rule as derived over the true gradient, clamped" },
     { "gradient_likelihood", "an agent's rule with D = 1 over the gradient of the likelihood" },
+    { "gradient_actions", "that rule with actions for targets of the readout's rows, likewise" },
     { "change_rank", "rank of what feedback of rank n/4 teaches an agent, over n/4" },
     { NULL, NULL },
 };
@@ -167,7 +168,7 @@ static const double resolution = 1e-7;
 static gfold_status learning_theory(const gf_task *task, gf_value *out, gfold_error *err)
 {
     (void)task;
-    for (int k = 0; k <= IDENTITIES; k++) out[k] = (gf_value){ 1, resolution, 0 };
+    for (int k = 0; k <= RULES; k++) out[k] = (gf_value){ 1, resolution, 0 };
     return gf_ok(err);
 }
 
@@ -204,24 +205,26 @@ static gfold_status change_rank(const loop *l, uint64_t realisation, double *out
 static gfold_status learning(const loop *l, uint64_t realisation, double *out, gfold_error *err)
 {
     gfold_status status = gf_ok(err);
-    for (int k = 0; k < IDENTITIES && !status; k++) {
+    for (int k = 0; k < RULES && !status; k++) {
         gfold_gradient_params p = gfold_gradient_defaults();
         gfold_gradient_check check;
-        p.identity = (gfold_gradient_identity)k;
+        p.identity = k < IDENTITIES ? (gfold_gradient_identity)k : GFOLD_GRADIENT_CLAMPED;
+        p.actions = k == IDENTITIES;
+        if (p.actions) p.step = 3e-4; /* a larger E, whose differences have fewer digits */
         p.n = p.rank = l->task->n;
         if (k == GFOLD_GRADIENT_LIKELIHOOD) p.tau_star = 0.01;
         p.seed = l->task->seed + realisation;
         status = gfold_gradient_compare(&p, &check, err);
         out[k] = 1 + check.difference; /* which is never below 0 */
     }
-    return status ? status : change_rank(l, realisation, &out[IDENTITIES], err);
+    return status ? status : change_rank(l, realisation, &out[RULES], err);
 }
 
 static gfold_status learning_simulate(const gf_task *task, gfold_estimate *out, gfold_error *err)
 {
-    loop l = { .task = task, .width = IDENTITIES + 1, .one = learning };
+    loop l = { .task = task, .width = RULES + 1, .one = learning };
     const gfold_status status = run(&l, out, err);
-    for (int k = 0; k <= IDENTITIES && !status; k++)
+    for (int k = 0; k <= RULES && !status; k++)
         out[k].stderr_ = fmax(out[k].stderr_, resolution / 10);
     return status;
 }

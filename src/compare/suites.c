@@ -170,7 +170,7 @@ const gf_case gf_cases[] = {
       .quick = { { 12 }, { 6 } },
       .wanted = { { "gradient_truncated", 1e-6, 1e-6 }, { "gradient_filtered", 1e-6, 1e-6 },
                   { "gradient_clamped", 1e-6, 1e-6 }, { "gradient_likelihood", 1e-6, 1e-6 },
-                  { "change_rank", 1e-6, 1e-6 } } },
+                  { "gradient_actions", 1e-6, 1e-6 }, { "change_rank", 1e-6, 1e-6 } } },
 };
 
 const size_t gf_cases_count = sizeof gf_cases / sizeof *gf_cases;

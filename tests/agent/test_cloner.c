@@ -254,6 +254,31 @@ Test(cloner, a_relative_rate_is_over_the_feedback_and_the_filter)
     for (size_t k = 0; k < N * N; k++) expect_near(relative[k], plain[k], 1e-12, "entry %zu", k);
 }
 
+/* Actions of one column earlier, each said to be answered a step later. */
+Test(cloner, a_lead_says_which_action_a_spike_answers)
+{
+    static double at_once[N * N], later[N * N], spikes[N * N], earlier[OUTPUTS * STEPS];
+    gfold_agent *agent = reference_agent(1);
+    gfold_demonstration d = reference_demonstration(1), moved = d;
+    gfold_cloning_params p = rule_of(GFOLD_PRESET_WALKER, 8, 3);
+    gfold_cloner *cloner = cloner_of(agent, &p);
+    cr_assert_eq(gfold_cloner_gradient(cloner, &d, 0, STEPS - 1, spikes, NULL), GFOLD_OK);
+    gfold_cloner_destroy(cloner);
+    p.actions = 1;
+    cloner = cloner_of(agent, &p);
+    cr_assert_eq(gfold_cloner_gradient(cloner, &d, 0, STEPS - 1, at_once, NULL), GFOLD_OK);
+    gfold_cloner_destroy(cloner);
+    memcpy(earlier, d.action + OUTPUTS, (STEPS - 1) * OUTPUTS * sizeof *earlier);
+    moved.action = earlier;
+    p.lead = 1;
+    cloner = cloner_of(agent, &p);
+    cr_assert_eq(gfold_cloner_gradient(cloner, &moved, 0, STEPS - 1, later, NULL), GFOLD_OK);
+    cr_assert_eq(memcmp(at_once, later, sizeof later), 0);
+    cr_assert_gt(distance(at_once, spikes), 0.01);
+    gfold_cloner_destroy(cloner);
+    reference_free(agent, &d);
+}
+
 Test(cloner, it_rests_where_no_spike_is_wrong_and_another_pass_changes_nothing)
 {
     static double before[N * N], raster[N * STEPS];
@@ -314,6 +339,8 @@ Test(cloner, values_out_of_range_are_refused_by_name)
     refused(rate.drop_every, 0, "drop_every");
     refused(rate_target, 2, "rate_target");
     refused(limit, -1, "limit");
+    refused(lead, 2, "lead is 2");
+    refused(actions, 1, "the readout has no rows in diagonal feedback");
     p = usual;
     p.feedback = GFOLD_FEEDBACK_READOUT;
     p.rank = 1;

@@ -14,6 +14,7 @@ refuse 2 '--rank|0|[1, 20000]' agent train --rank 0
 refuse 2 '--preset|walkr' agent train --preset walkr
 refuse 2 '--task|fishing' agent train --task fishing
 refuse 2 'rank is 1, outside [2,' agent train --preset error-based --rank 1
+refuse 2 'actions is on|diagonal' agent train --actions on
 refuse 2 '--ranks|41|[1, 40]' agent rank-sweep --n 40 --ranks 1,41
 refuse 2 '--ranks|1,x' agent rank-sweep --ranks 1,x
 refuse 2 '--tau-star|0' agent rank-sweep --tau-star 0
@@ -49,6 +50,12 @@ cp a.h5 kept.h5
 refuse 1 'recurrent weights are no longer finite' agent train --n 40 --epochs 20 --optimiser sgd \
     --alpha 1e308 --rate-weight 1e6 --quiet --out a.h5 --force
 cmp a.h5 kept.h5 || fail "a failed training changed its file"
+
+expect 0 agent train --preset error-based "${small[@]}" --format json
+cp "$work/out" spikes
+expect 0 agent train --preset error-based "${small[@]}" --actions on --format json
+json 'r["readout_mse"] > 0'
+cmp -s "$work/out" spikes && fail "actions teach what spikes teach"
 
 expect 0 agent train --task trajectory --n 40 --rank 40 --epochs 20 --pretrain 100 --format json --quiet
 json 'r["spike_error_last"] != r["spike_error_first"]'
