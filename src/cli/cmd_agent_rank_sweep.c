@@ -157,10 +157,11 @@ static gfold_status republish(const gf_session *session, gfold_error *err)
 /* ---- the run ------------------------------------------------------------------------------- */
 
 static gfold_status compute(const gf_session *session, gf_phase_journal *journal,
-                            gfold_rank_sweep_params *p, gfold_rank_sweep **sweep, gfold_error *err)
+                            unsigned long checksum, gfold_rank_sweep_params *p,
+                            gfold_rank_sweep **sweep, gfold_error *err)
 {
     const size_t pieces = gfold_rank_sweep_pieces(p);
-    const gf_journal_work work = { .pieces = pieces };
+    const gf_journal_work work = { .pieces = pieces, .checksum = checksum };
     gfold_status status = gf_phase_journal_begin(journal, session, &work, &p->store, err);
     if (!status && journal->ranks.size > 1)
         status = gf_fail(err, GFOLD_EINVAL,
@@ -196,7 +197,7 @@ static gfold_status run(const gf_session *session, const void *arguments, gfold_
     }
     p.training.task = &open.task;
     if (a->max_time > 0) gf_interrupt_after(a->max_time);
-    status = compute(session, &journal, &p, &sweep, err);
+    status = compute(session, &journal, open.recording.checksum, &p, &sweep, err);
     if (!status) status = publish(session, sweep, err);
     if (status == GFOLD_ESTOPPED && gf_phase_journal_holds(&journal))
         status =

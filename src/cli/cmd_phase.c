@@ -140,7 +140,7 @@ static gfold_status sweep_all(const gf_session *session, const phase_arguments *
     gf_phase_journal journal;
     if (a->shards) params.shard = a->shard - 1, params.shards = a->shards;
     if (a->max_time > 0) gf_interrupt_after(a->max_time);
-    gf_journal_work work = { 0, a->shard, a->shards, a->merge };
+    gf_journal_work work = { .shard = a->shard, .shards = a->shards, .merge = a->merge };
     journal = (gf_phase_journal){ .log = NULL };
     gfold_status status = gfold_sweep_pieces(&params, &work.pieces, err);
     if (!status) status = gf_phase_journal_begin(&journal, session, &work, &params.store, err);

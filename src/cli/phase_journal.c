@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* What pieces belong to. */
-static json_t *head_of(const gf_session *session, size_t pieces)
+static json_t *head_of(const gf_session *session, const gf_journal_work *work)
 {
     const gfold_environment e = gfold_environment_get();
     json_t *head = json_object();
@@ -21,7 +21,10 @@ static json_t *head_of(const gf_session *session, size_t pieces)
     json_object_set_new(head, "version", json_string(e.version));
     json_object_set_new(head, "git_commit", json_string(e.commit));
     json_object_set(head, "options", session->essence);
-    json_object_set_new(head, "pieces", json_integer((json_int_t)pieces));
+    json_object_set_new(head, "pieces", json_integer((json_int_t)work->pieces));
+    if (work->checksum)
+        json_object_set_new(head, "checksum of what is cloned",
+                            json_integer((json_int_t)work->checksum));
     return head;
 }
 
@@ -95,10 +98,10 @@ static void name_log(const gf_journal_work *work, int rank, char *name, size_t s
     snprintf(name, size, "log.%s%s", part, process);
 }
 
-static gfold_status open_log(gf_phase_journal *j, const gf_session *session, size_t pieces,
-                             const char *own, gfold_error *err)
+static gfold_status open_log(gf_phase_journal *j, const gf_session *session,
+                             const gf_journal_work *work, const char *own, gfold_error *err)
 {
-    json_t *head = head_of(session, pieces);
+    json_t *head = head_of(session, work);
     const gfold_status status = gf_journal_open(&j->log, j->folder, own, head, err);
     json_decref(head);
     return status;
@@ -122,7 +125,7 @@ gfold_status gf_phase_journal_begin(gf_phase_journal *j, const gf_session *sessi
     if (j->ranks.rank == 0 && !work->merge)
         status = check_present(j, own, common, work->shards, err);
     status = together(status, err);
-    if (!status) status = open_log(j, session, work->pieces, work->merge ? NULL : own, err);
+    if (!status) status = open_log(j, session, work, work->merge ? NULL : own, err);
     status = together(status, err);
     if (status) return status;
     const gf_journal_summary s = gf_journal_summarise(j->log);

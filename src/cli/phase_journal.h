@@ -15,8 +15,9 @@ typedef struct gf_phase_journal {
 /* What the journal is of. */
 typedef struct gf_journal_work {
     size_t pieces;
-    int shard, shards; /* from 1; shards 0: all of them */
-    int merge;         /* nothing is computed           */
+    int shard, shards;      /* from 1; shards 0: all of them */
+    int merge;              /* nothing is computed           */
+    unsigned long checksum; /* of what was read from a file, 0: nothing was */
 } gf_journal_work;
 
 /* Opens or begins the journal that the arguments ask for and makes it the store of the sweep, which

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <zlib.h>
 
 static gfold_status
 check(const char *path, const char *name, size_t count, const double *x, gfold_error *err)
@@ -26,6 +27,13 @@ static gfold_status read_one(int64_t file, const char *path, const char *name, s
                    path, name, width);
 }
 
+static unsigned long checksum(const gf_recording *r, size_t observations, size_t actions)
+{
+    const size_t columns = r->count * r->steps * sizeof(double);
+    const uLong seen = crc32_z(0, (const unsigned char *)r->observation, columns * observations);
+    return crc32_z(seen, (const unsigned char *)r->action, columns * actions);
+}
+
 gfold_status gf_recording_read(gf_recording *r, const char *path, size_t observations,
                                size_t actions, gfold_error *err)
 {
@@ -42,7 +50,10 @@ gfold_status gf_recording_read(gf_recording *r, const char *path, size_t observa
                          path, saw[0], saw[1], did[0], did[1]);
     r->count = saw[0];
     r->steps = saw[1];
-    if (status) gf_recording_free(r);
+    if (status)
+        gf_recording_free(r);
+    else
+        r->checksum = checksum(r, observations, actions);
     return status;
 }
 

@@ -9,6 +9,7 @@
 typedef struct gf_recording {
     size_t count, steps;
     double *observation, *action;
+    unsigned long checksum; /* of both (CRC-32) */
 } gf_recording;
 
 /* EIO: no such file, or arrays that are missing, of another shape or not finite; *recording is

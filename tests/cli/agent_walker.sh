@@ -68,6 +68,25 @@ json 'all(a["reward_best"] >= a["reward_last"] and a["best_sem"] >= 0 for a in r
 expect 0 "${sweep[@]}" --resume --out s1.h5 --quiet
 cmp "$work/out" out.1 || fail "--resume of a finished sweep says something else"
 
+# Stopped, and the demonstrations are others since: it does not go on.
+many=(agent rank-sweep "${walker[@]}" --ranks 60 --repetitions 1000 --episodes 2 --out part.h5 --threads 1 --quiet)
+"$program" "${many[@]}" >/dev/null 2>part.err &
+pid=$!
+until [[ $(stat -c %s part.h5.journal/log.0 2>/dev/null || echo 0) -gt 6000 ]] || ! kill -0 $pid 2>/dev/null; do sleep 0.01; done
+kill -TERM $pid 2>/dev/null || true
+code=0
+wait $pid || code=$?
+((code == 75)) || fail "stopped with $code: $(cat part.err)"
+cp d.h5 kept.h5
+/usr/bin/python3 - <<'END'
+import h5py
+with h5py.File("d.h5", "r+") as f:
+    f["action"][1, 7, 2] += 1e-9
+END
+refuse 3 'part.h5|checksum of what is cloned' "${many[@]}" --resume
+mv kept.h5 d.h5
+rm -r part.h5.journal
+
 if command -v gnuplot >/dev/null; then
     for file in w s1; do
         expect 0 plot "$file.h5" --plot "$file.png" --keep-script "$file.gp"
