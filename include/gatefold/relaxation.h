@@ -7,7 +7,8 @@
  *     var_h = 1/N sum_i h_i^2          speed, var_active, var_frozen, active_fraction (simulate.h)
  *     C_h(t, t') = 1/N sum_i h_i(t) h_i(t')           C_phi(t, t') = 1/N sum_i phi_i(t) phi_i(t')
  *
- * A network's value is the mean over its trials; mean and standard error are over networks. A
+ * A network's value is the mean over its trials, of var_active and var_frozen over the units of all
+ * of them that are so; mean and standard error are over networks. A
  * network of N units differs from the theory by 1/N, and by more once it comes to rest. A run ends
  * where it is at rest and nothing can move it any more: later times get the state it is in, and
  * speed 0.

@@ -217,3 +217,39 @@ Test(relaxation, times_off_the_steps_or_out_of_order_are_refused)
     expect_refusal(gfold_relaxation_run(&p, &r, &err), err, GFOLD_ESTOPPED, "stopped");
     cr_assert_null(r);
 }
+
+/* Few units: some trials have no frozen one, and count where they have some. */
+Test(relaxation, averages_over_frozen_units_need_some_in_one_trial_only)
+{
+    enum { FEW = 2, TRIALS = 30 };
+    gfold_relaxation_params p = small(GFOLD_FS);
+    gfold_network *network;
+    gfold_simulate_plan *plan;
+    gfold_simulate_result ends[TRIALS];
+    double square = 0, frozen = 0;
+    int without = 0;
+    p.network.n = FEW;
+    p.networks = 1;
+    p.trials = TRIALS;
+    gfold_simulate_params s = p.simulate;
+    s.t_max = times[1];
+    s.trials = TRIALS;
+    cr_assert_eq(gfold_network_create(&network, &p.model, &p.network, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_simulate_create(&plan, network, &s, NULL), GFOLD_OK);
+    cr_assert_eq(gfold_simulate_run(plan, 0, TRIALS, NULL, ends, NULL), GFOLD_OK);
+    for (int k = 0; k < TRIALS; k++) {
+        const gfold_state state = gfold_simulate_state(plan, k);
+        int closed = 0;
+        for (int i = 0; i < FEW; i++)
+            if (state.gate[i] < 1) square += state.h[i] * state.h[i], closed++;
+        frozen += closed;
+        without += !closed;
+    }
+    cr_assert(without > 0 && without < TRIALS, "%d trials without", without);
+    gfold_relaxation *r = run(&p);
+    expect_close(value(r, GFOLD_SERIES_VAR_FROZEN, 1), square / frozen, 1e-12, "%d without",
+                 without);
+    gfold_relaxation_destroy(r);
+    gfold_simulate_destroy(plan);
+    gfold_network_destroy(network);
+}
