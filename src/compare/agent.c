@@ -1,80 +1,14 @@
 /* The spiking agent: activity of untrained networks driven by an expert against their mean field;
  * the learning rules against finite differences; how many directions feedback of rank n/4 teaches.
  * */
-#include "compare/case.h"
+#include "compare/agent_networks.h"
 #include "core/fail.h"
-#include "core/parallel.h"
-#include "math/statistics.h"
 
 #include <gatefold/agent_structure.h>
-#include <gatefold/agent_task.h>
 #include <gatefold/gradient_check.h>
 #include <gatefold/spiking_mean_field.h>
 #include <math.h>
 #include <stdlib.h>
-
-enum { STEPS = GFOLD_BUTTON_FOOD_STEPS, INPUTS = GFOLD_BUTTON_FOOD_INPUTS, DEGREES = 70 };
-
-static const double variance = 1.5; /* n sigma_rec^2, that of the published 300 units */
-
-typedef struct expert {
-    double input[INPUTS * STEPS], action[2 * STEPS], hint[2 * STEPS];
-} expert;
-
-/* Values of `networks` networks, one after the other in out, `width` each. */
-typedef struct loop {
-    const gf_task *task;
-    const expert *e;
-    size_t width;
-    double *out;
-    gfold_status status;
-    gfold_error error;
-    gfold_status (*one)(const struct loop *loop, uint64_t realisation, double *out,
-                        gfold_error *err);
-} loop;
-
-static void work(void *context, int worker, size_t item)
-{
-    (void)worker;
-    loop *l = context;
-    gfold_error error;
-    const gfold_status status = l->one(l, item, l->out + l->width * item, &error);
-    if (status) l->status = status, l->error = error;
-}
-
-static gfold_status run(loop *l, gfold_estimate *out, gfold_error *err)
-{
-    const gf_task *task = l->task;
-    const size_t networks = (size_t)task->networks;
-    expert *e = gf_allocate(1, sizeof *e);
-    l->out = gf_allocate(networks * l->width, sizeof *l->out);
-    gfold_status status = e && l->out ? gf_ok(err) : gf_fail_memory(err, sizeof *e);
-    if (!status) {
-        gfold_button_food_expert(DEGREES, e->input, e->action, e->hint);
-        l->e = e;
-        const size_t done =
-            gf_parallel(gf_parallel_workers(task->threads), networks, work, l, task->stop);
-        status = l->status;
-        if (status && err) *err = l->error;
-        if (!status && done < networks)
-            status = gf_fail(err, GFOLD_ESTOPPED, "%s", gfold_status_sentence(GFOLD_ESTOPPED));
-    }
-    for (size_t k = 0; k < l->width && !status; k++)
-        out[k] = gf_estimate_mean(networks, l->out + k, l->width);
-    free(l->out);
-    free(e);
-    return status;
-}
-
-static gfold_agent_params untrained(const gf_task *task, uint64_t realisation)
-{
-    gfold_agent_params p = gfold_agent_defaults();
-    p.n = task->n;
-    p.sigma_rec = sqrt(variance / (double)task->n);
-    p.seed = task->seed;
-    p.realisation = realisation;
-    return p;
-}
 
 /* ---- activity ------------------------------------------------------------------------------ */
 
@@ -92,20 +26,20 @@ static gfold_status activity_theory(const gf_task *task, gf_value *out, gfold_er
     const gfold_agent_params a = gfold_agent_defaults();
     gfold_spiking_mean_field_params p = gfold_spiking_mean_field_defaults();
     gfold_spiking_mean_field f;
-    double sigma[INPUTS];
-    expert *e = gf_allocate(1, sizeof *e);
+    double sigma[GF_EXPERT_INPUTS];
+    gf_expert *e = gf_allocate(1, sizeof *e);
     if (!e) return gf_fail_memory(err, sizeof *e);
-    gfold_button_food_expert(DEGREES, e->input, e->action, e->hint);
-    for (int k = 0; k < INPUTS; k++) sigma[k] = a.sigma_in;
+    gf_agent_expert(e);
+    for (int k = 0; k < GF_EXPERT_INPUTS; k++) sigma[k] = a.sigma_in;
     p.beta_s = exp(-1 / a.tau_s);
     p.beta_m = exp(-1 / a.tau_m);
     p.gamma_m = 1 - p.beta_m;
     p.rest = a.rest;
     p.reset = a.kappa;
     p.v_0 = a.v_0;
-    p.sigma_j = sqrt(variance / (double)p.n);
-    p.inputs = INPUTS;
-    p.steps = STEPS;
+    p.sigma_j = sqrt(gf_agent_variance / (double)p.n);
+    p.inputs = GF_EXPERT_INPUTS;
+    p.steps = GF_EXPERT_STEPS;
     p.input = e->input;
     p.sigma_input = sigma;
     p.batches = task->c->theory[task->quick];
@@ -120,10 +54,11 @@ static gfold_status activity_theory(const gf_task *task, gf_value *out, gfold_er
     return status;
 }
 
-static gfold_status activity(const loop *l, uint64_t realisation, double *out, gfold_error *err)
+static gfold_status
+activity(const gf_agent_loop *l, uint64_t realisation, double *out, gfold_error *err)
 {
-    const gfold_agent_params p = untrained(l->task, realisation);
-    const gfold_demonstration d = { .steps = STEPS, .input = l->e->input };
+    const gfold_agent_params p = gf_agent_untrained(l->task, realisation);
+    const gfold_demonstration d = { .steps = GF_EXPERT_STEPS, .input = l->e->input };
     gfold_agent *agent;
     gfold_agent_activity a = { 0 };
     gfold_status status = gfold_agent_create(&agent, &p, err);
@@ -139,8 +74,8 @@ static gfold_status activity(const loop *l, uint64_t realisation, double *out, g
 
 static gfold_status activity_simulate(const gf_task *task, gfold_estimate *out, gfold_error *err)
 {
-    loop l = { .task = task, .width = 4, .one = activity };
-    return run(&l, out, err);
+    gf_agent_loop l = { .task = task, .width = 4, .one = activity };
+    return gf_agent_loop_run(&l, out, err);
 }
 
 const gf_method gf_method_agent_activity = { activity_quantities, activity_theory,
@@ -172,37 +107,35 @@ static gfold_status learning_theory(const gf_task *task, gf_value *out, gfold_er
     return gf_ok(err);
 }
 
-static gfold_status change_rank(const loop *l, uint64_t realisation, double *out, gfold_error *err)
+static gfold_status
+change_rank(const gf_agent_loop *l, uint64_t realisation, double *out, gfold_error *err)
 {
-    const gfold_agent_params p = untrained(l->task, realisation);
-    gfold_demonstration d = {
-        .steps = STEPS, .input = l->e->input, .action = l->e->action, .hint = l->e->hint
-    };
+    const size_t n = l->task->n;
     gfold_cloning_params rule = gfold_cloning_defaults();
+    gfold_demonstration d;
     gfold_agent *agent;
     gfold_cloner *cloner = NULL;
+    double *target, *g = gf_allocate(n * n, sizeof *g);
     size_t rank = 0;
     rule.feedback = GFOLD_FEEDBACK_RANDOM;
-    rule.rank = (p.n + 3) / 4;
+    rule.rank = (n + 3) / 4;
     rule.seed = l->task->seed;
     rule.realisation = realisation;
-    gfold_status status = gfold_agent_create(&agent, &p, err);
-    double *room = gf_allocate(p.n * (p.n + STEPS), sizeof *room),
-           *target = room ? room + p.n * p.n : NULL;
-    if (!status && !room) status = gf_fail_memory(err, 8 * (double)(p.n * p.n));
-    d.target = target;
-    if (!status) status = gfold_agent_target(agent, &d, target, err);
+    gfold_status status = gf_agent_pupil(l, realisation, GF_EXPERT_STEPS, &agent, &d, &target, err);
+    if (!status && !g) status = gf_fail_memory(err, 8 * (double)(n * n));
     if (!status) status = gfold_cloner_create(&cloner, agent, &rule, err);
-    if (!status) status = gfold_cloner_gradient(cloner, &d, 0, STEPS - 1, room, err);
-    if (!status) status = gfold_matrix_structure(p.n, room, NULL, &rank, err);
-    free(room);
+    if (!status) status = gfold_cloner_gradient(cloner, &d, 0, GF_EXPERT_STEPS - 1, g, err);
+    if (!status) status = gfold_matrix_structure(n, g, NULL, &rank, err);
+    free(g);
+    free(target);
     gfold_cloner_destroy(cloner);
     gfold_agent_destroy(agent);
     *out = (double)rank / (double)rule.rank;
     return status;
 }
 
-static gfold_status learning(const loop *l, uint64_t realisation, double *out, gfold_error *err)
+static gfold_status
+learning(const gf_agent_loop *l, uint64_t realisation, double *out, gfold_error *err)
 {
     gfold_status status = gf_ok(err);
     for (int k = 0; k < RULES && !status; k++) {
@@ -222,8 +155,8 @@ static gfold_status learning(const loop *l, uint64_t realisation, double *out, g
 
 static gfold_status learning_simulate(const gf_task *task, gfold_estimate *out, gfold_error *err)
 {
-    loop l = { .task = task, .width = RULES + 1, .one = learning };
-    const gfold_status status = run(&l, out, err);
+    gf_agent_loop l = { .task = task, .width = RULES + 1, .one = learning };
+    const gfold_status status = gf_agent_loop_run(&l, out, err);
     for (int k = 0; k <= RULES && !status; k++)
         out[k].stderr_ = fmax(out[k].stderr_, resolution / 10);
     return status;

@@ -69,7 +69,7 @@ struct gf_method {
 
 extern const gf_method gf_method_rest, gf_method_stationary, gf_method_spectrum, gf_method_growth,
     gf_method_relaxation, gf_method_memory, gf_method_grey, gf_method_zones,
-    gf_method_agent_activity, gf_method_agent_learning;
+    gf_method_agent_activity, gf_method_agent_learning, gf_method_agent_learned;
 
 /* All of them, NULL at the end. */
 extern const gf_method *const gf_methods[];

@@ -5,7 +5,7 @@ const gf_method *const gf_methods[] = { &gf_method_rest,   &gf_method_stationary
                                         &gf_method_spectrum, &gf_method_growth,
                                         &gf_method_relaxation, &gf_method_memory, &gf_method_grey,
                                         &gf_method_zones, &gf_method_agent_activity,
-                                        &gf_method_agent_learning,
+                                        &gf_method_agent_learning, &gf_method_agent_learned,
                                         NULL };
 
 #define REST .method = &gf_method_rest, .t_max = 60, .dt = 0.2, .sigma_0 = 1
@@ -171,6 +171,11 @@ const gf_case gf_cases[] = {
       .wanted = { { "gradient_truncated", 1e-6, 1e-6 }, { "gradient_filtered", 1e-6, 1e-6 },
                   { "gradient_clamped", 1e-6, 1e-6 }, { "gradient_likelihood", 1e-6, 1e-6 },
                   { "gradient_actions", 1e-6, 1e-6 }, { "change_rank", 1e-6, 1e-6 } } },
+    { .name = "agent_learned", .suite = GFOLD_SUITE_AGENT, .method = &gf_method_agent_learned,
+      .full = { { 100, 200, 400 }, { 200, 100, 50 } },
+      .quick = { { 50, 100, 200 }, { 40, 20, 10 } },
+      .wanted = { { "disc", 0.02, 0.1 }, { "leading", 0.02, 0.1 },
+                  { "unreached", 1e-6, 1e-6 }, { "free_directions", 0.02, 0.1 } } },
 };
 
 const size_t gf_cases_count = sizeof gf_cases / sizeof *gf_cases;
