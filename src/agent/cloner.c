@@ -62,7 +62,7 @@ static double scaled_alpha(const gfold_cloner *c)
     const double parts = (double)c->agent->p.n / (double)c->p.rank;
     const double share = c->p.feedback == GFOLD_FEEDBACK_IDENTITY ? 1 : parts;
     if (c->p.relative == GFOLD_RELATIVE_FEEDBACK)
-        return alpha / ((1 - c->beta) * gf_feedback_mean(&c->feedback) * share);
+        return alpha / (gf_feedback_mean(&c->feedback) * share);
     return c->p.relative == GFOLD_RELATIVE_READOUT && spread > 0 ? alpha * sqrt(parts) / spread
                                                                  : alpha;
 }
