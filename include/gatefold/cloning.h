@@ -55,9 +55,8 @@ typedef enum gfold_clamp {
 
 typedef enum gfold_optimiser { GFOLD_ADAM, GFOLD_SGD, GFOLD_OPTIMISER_COUNT } gfold_optimiser;
 
-/* What alpha is multiplied with. FEEDBACK: over all steps a wrong spike then adds alpha times a D of
- * mean eigenvalue 1 to d, whatever tau_star: the weights 1 - beta, (1 - beta) beta, ... of the
- * error's filter sum to 1. */
+/* What alpha is multiplied with. FEEDBACK: a wrong spike then moves J as much in all at every
+ * tau_star, since the weights 1 - beta, (1 - beta) beta, ... of the error's filter sum to 1. */
 typedef enum gfold_relative {
     GFOLD_RELATIVE_OFF,      /* 1                                                          */
     GFOLD_RELATIVE_FEEDBACK, /* 1 / mean of D's R eigenvalues; IDENTITY: of all               */

@@ -154,7 +154,7 @@ const gf_option gf_agent_rows[GF_AGENT_ROWS] = {
       .kind = GF_CHOICE,
       .offset = AT(relative),
       .choice = relative_name,
-      .meaning = "on: alpha over the mean eigenvalue of D; readout: as the walker's program scales it",
+      .meaning = "alpha over the mean eigenvalue of D, or as the walker's program scales it",
       PRESET },
     { .name = "drop",
       .kind = GF_REAL,
