@@ -55,10 +55,11 @@ typedef enum gfold_clamp {
 
 typedef enum gfold_optimiser { GFOLD_ADAM, GFOLD_SGD, GFOLD_OPTIMISER_COUNT } gfold_optimiser;
 
-/* What alpha is multiplied with. */
+/* What alpha is multiplied with. FEEDBACK: a wrong spike then moves J as much in all at every
+ * tau_star, since the weights 1 - beta, (1 - beta) beta, ... of the error's filter sum to 1. */
 typedef enum gfold_relative {
     GFOLD_RELATIVE_OFF,      /* 1                                                          */
-    GFOLD_RELATIVE_FEEDBACK, /* 1 / mean of D's R eigenvalues; IDENTITY: of all                */
+    GFOLD_RELATIVE_FEEDBACK, /* 1 / mean of D's R eigenvalues; IDENTITY: of all               */
     GFOLD_RELATIVE_READOUT,  /* sqrt(n / R) / std W, as the walker's program has it; W = 0: 1 */
     GFOLD_RELATIVE_COUNT
 } gfold_relative;

@@ -54,14 +54,14 @@ static void defaults(gfold_training_params *p)
     p->cloning.clamp = GFOLD_CLAMP_NONE;
     p->cloning.slope = 0; /* with it most networks keep wrong spikes */
     p->cloning.rate.optimiser = GFOLD_SGD;
-    p->cloning.rate.alpha = 1.4;
+    p->cloning.rate.alpha = 1.2; /* 2 keeps some networks from the end at tau_star 3 */
     p->cloning.rate.drop = 0.9;
     p->cloning.relative = GFOLD_RELATIVE_FEEDBACK;
     p->readout.spikes = 0;
     p->readout.epochs = 0;
     p->same_tau = 1;
     p->pretrain = 5000;
-    p->epochs = 20000;
+    p->epochs = 20000; /* at half as many some networks are still on their way */
 }
 
 const gfold_task *gfold_task_trajectory(void)
