@@ -7,7 +7,7 @@
  *
  * once per step, and J moves along g at once (SGD: J += alpha g, alpha dropping as Adam's) with its
  * diagonal kept at 0. p_i = 1, or with `slope` the pseudo-derivative l (1 - l) / w of the spike, l
- * = logistic(V / w), w = softness or 1. This is what the published programs run: minus the gradient
+ * = logistic(V / w), w = softness or slope_width. This is what the published programs run: minus the gradient
  * of 1/2 sum_t (s'* - s')' D (s'* - s') without the paths through other units, through the reset
  * and through the memory of the error's filter. The rule as derived keeps that memory (`filtered`):
  * p_i e_j is replaced by its own average over tau_star. rate_weight is a pull of every rate towards
@@ -79,6 +79,7 @@ typedef struct gfold_cloning_params {
     double tau_star;    /* ms, in (0, 1e6]                                                  [5] */
     gfold_clamp clamp;  /*                                                               [RANK] */
     int slope;          /* 1: with the pseudo-derivative                                    [0] */
+    double slope_width; /* w of hard spikes, in [1e-6, 1e6]; that of programs is 1          [1] */
     int filtered;       /* 1: the rule as derived                                           [0] */
     int actions;        /* 1: W's rows follow the action; READOUT only                      [0] */
     int lead;           /* of actions: s[t + 1] answers a[t + 1 - lead], 0 or 1 (readout.h) [0] */

@@ -10,6 +10,7 @@ gfold_cloning_params gfold_cloning_defaults(void)
     return (gfold_cloning_params){ .rank = 300,
                                    .tau_star = 5,
                                    .clamp = GFOLD_CLAMP_RANK,
+                                   .slope_width = 1,
                                    .rate = { GFOLD_ADAM, 0.01, 0.9, 2000 },
                                    .seed = 1 };
 }
@@ -25,6 +26,7 @@ static gfold_status check(const gfold_agent *agent, const gfold_cloning_params *
         { "rank", (double)p->rank, readout ? (double)agent->p.outputs : 1, (double)agent->p.n },
         { "tau_star", p->tau_star, 1e-6, 1e6 },
         { "clamp", (double)p->clamp, 0, GFOLD_CLAMP_COUNT - 1 },
+        { "slope_width", p->slope_width, 1e-6, 1e6 },
         { "actions", (double)p->actions, 0, 1 },
         { "lead", (double)p->lead, 0, 1 },
         { "rate_weight", p->rate_weight, 0, 1e6 },
@@ -97,6 +99,7 @@ static gfold_status make(gfold_cloner *c, gfold_error *err)
     const size_t clamped[] = { 0, c->p.rank, n };
     c->beta = gf_decay(c->p.tau_star);
     c->clamped = clamped[c->p.clamp];
+    c->width = c->agent->p.softness > 0 ? c->agent->p.softness : c->p.slope_width;
     c->live = gf_allocate(n, 1);
     c->slot = gf_allocate(n, sizeof *c->slot);
     c->awake = gf_allocate(n, sizeof *c->awake);

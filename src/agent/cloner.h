@@ -10,6 +10,7 @@ struct gfold_cloner {
     gfold_agent *agent;
     gfold_cloning_params p;
     double beta;    /* of tau_star                                                 */
+    double width;   /* of the pseudo-derivative                                    */
     size_t clamped; /* units                                                       */
     gf_feedback feedback;
     double *aim; /* W as B has it, outputs x n, where actions are followed, else NULL      */

@@ -135,13 +135,12 @@ static void judge(walk *w, size_t t)
     gfold_cloner *c = w->cloner;
     const gfold_agent *a = c->agent;
     const double *target = w->demonstration->target + a->p.n * (t + 1);
-    const double width = a->p.softness > 0 ? a->p.softness : 1;
     for (size_t i = 0; i < a->p.n; i++) {
         w->e[i] = a->beta_m * w->e[i] + a->gamma_m * w->state.x[i];
         w->own[i] = gf_filter(c->beta, w->own[i], w->state.s[i]);
         w->u[i] = target[i] - w->state.s[i];
         c->wrong += w->u[i] != 0;
-        if (c->p.slope) w->p[i] = gf_slope(w->state.v[i], width);
+        if (c->p.slope) w->p[i] = gf_slope(w->state.v[i], c->width);
     }
     gf_feedback_filter(&c->feedback, c->beta, w->u, w->f);
     for (size_t i = 0; i < a->p.n; i++)

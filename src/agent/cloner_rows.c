@@ -96,7 +96,6 @@ static void learn_row(const lesson *l, size_t unit, size_t own, const row *r)
     const gfold_agent *a = c->agent;
     const size_t n = a->p.n, width = l->width;
     const double *target = l->script->demonstration->target + unit;
-    const double width_of_slope = a->p.softness > 0 ? a->p.softness : 1;
     double potential = a->p.v_0, p = 0, q = 0, jx = gf_inner_product(width, r->w, l->x);
     for (size_t t = 0; t < l->script->steps; t++) {
         const double *x = l->x + width * (t + 1);
@@ -104,7 +103,7 @@ static void learn_row(const lesson *l, size_t unit, size_t own, const row *r)
         p = gf_filter(c->beta, p, gf_spike(a, potential));
         q = gf_filter(c->beta, q, target[n * (t + 1)]);
         double d = c->feedback.diagonal[unit] * (q - p);
-        if (c->p.slope) d *= gf_slope(potential, width_of_slope);
+        if (c->p.slope) d *= gf_slope(potential, c->width);
         jx = learn(r, l->step[t], width, d, l->e + width * t, x);
         if (own < width) {
             jx -= r->w[own] * x[own];

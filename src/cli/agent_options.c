@@ -11,8 +11,9 @@ void gf_agent_defaults(gf_agent_arguments *a)
     int *const whole[] = { &a->n,        &a->epochs,   &a->readout_epochs, &a->pretrain,
                            &a->rounds,   &a->feedback, &a->clamp,          &a->slope,
                            &a->filtered, &a->relative, &a->optimiser,      &a->actions };
-    double *const real[] = { &a->tau_m, &a->tau_s,       &a->tau_o,       &a->alpha,    &a->drop,
-                             &a->limit, &a->rate_weight, &a->rate_target, &a->sigma_rec };
+    double *const real[] = { &a->tau_m,     &a->tau_s,      &a->tau_o,       &a->alpha,
+                             &a->drop,      &a->limit,      &a->rate_weight, &a->rate_target,
+                             &a->sigma_rec, &a->slope_width };
     for (size_t k = 0; k < sizeof whole / sizeof *whole; k++) *whole[k] = -1;
     for (size_t k = 0; k < sizeof real / sizeof *real; k++) *real[k] = (double)NAN;
     a->cloned = 1;
@@ -85,6 +86,7 @@ void gf_agent_complete(gf_agent_arguments *a)
     gf_agent_take_real(&a->rate_weight, &p->cloning.rate_weight);
     gf_agent_take_real(&a->rate_target, &p->cloning.rate_target);
     gf_agent_take_real(&a->limit, &p->cloning.limit);
+    gf_agent_take_real(&a->slope_width, &p->cloning.slope_width);
     p->seed = a->common.sweep.seed;
     p->realisation = (uint64_t)a->realisation;
 }

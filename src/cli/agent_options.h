@@ -14,11 +14,12 @@ typedef struct gf_agent_arguments {
     int cloned, episodes;
     int n, epochs, readout_epochs, pretrain, rounds, feedback, clamp, slope, filtered, actions,
         relative, optimiser, realisation;
-    double tau_m, tau_s, tau_o, alpha, drop, rate_weight, rate_target, limit, sigma_rec;
+    double tau_m, tau_s, tau_o, alpha, drop, rate_weight, rate_target, limit, sigma_rec,
+        slope_width;
     gfold_training_params training;
 } gf_agent_arguments;
 
-enum { GF_AGENT_ROWS = 27 };
+enum { GF_AGENT_ROWS = 28 };
 extern const gf_option gf_agent_rows[GF_AGENT_ROWS];
 
 void gf_agent_defaults(gf_agent_arguments *arguments);

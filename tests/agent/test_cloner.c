@@ -254,6 +254,29 @@ Test(cloner, a_relative_rate_is_over_the_feedback)
     for (size_t k = 0; k < N * N; k++) expect_near(relative[k], plain[k], 1e-12, "entry %zu", k);
 }
 
+Test(cloner, a_wide_slope_is_a_quarter_over_its_width)
+{
+    static double none[N * N], wide[N * N];
+    for (int walker = 0; walker < 2; walker++) {
+        gfold_agent *agent = reference_agent(walker);
+        gfold_demonstration d = reference_demonstration(walker);
+        gfold_cloning_params p =
+            walker ? rule_of(GFOLD_PRESET_WALKER, 8, 3) : rule_of(GFOLD_PRESET_BUTTON_FOOD, 8, 5);
+        p.slope_width = 1e5;
+        for (p.slope = 0; p.slope < 2; p.slope++) {
+            gfold_cloner *cloner = cloner_of(agent, &p);
+            double *g = p.slope ? wide : none;
+            cr_assert_eq(gfold_cloner_gradient(cloner, &d, 0, STEPS - 1, g, NULL), GFOLD_OK);
+            gfold_cloner_destroy(cloner);
+        }
+        cr_assert_gt(norm(none), 0.01);
+        for (size_t k = 0; k < N * N; k++)
+            expect_near(4e5 * wide[k], none[k], 1e-6 * norm(none), "walker %d, entry %zu", walker,
+                        k);
+        reference_free(agent, &d);
+    }
+}
+
 /* Actions of one column earlier, each said to be answered a step later. */
 Test(cloner, a_lead_says_which_action_a_spike_answers)
 {
@@ -340,6 +363,7 @@ Test(cloner, values_out_of_range_are_refused_by_name)
     refused(rate_target, 2, "rate_target");
     refused(limit, -1, "limit");
     refused(lead, 2, "lead is 2");
+    refused(slope_width, 0, "slope_width");
     refused(actions, 1, "the readout has no rows in diagonal feedback");
     p = usual;
     p.feedback = GFOLD_FEEDBACK_READOUT;
