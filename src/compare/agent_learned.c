@@ -71,7 +71,7 @@ moduli(size_t n, const double *a, const double *b, double *mean, double *most, g
 static gfold_status
 spectrum(size_t n, const double *before, const double *after, double *out, gfold_error *err)
 {
-    double mean, most, change, squares = 0;
+    double mean, most = 0, change = 0, squares = 0;
     gfold_status status = moduli(n, before, NULL, &mean, &most, err);
     for (size_t k = 0; k < n * n; k++) squares += before[k] * before[k];
     out[0] = mean / (squares / (double)n);
