@@ -5,14 +5,15 @@
  *     e <- beta_m e + gamma_m x,   P <- beta P + (1 - beta) s,   Q <- beta Q + (1 - beta) s*
  *     g_ij = d_i p_i e_j,   d = D (Q - P) + rate_weight (rate_target - P)
  *
- * once per step, and J moves along g at once (SGD: J += alpha g, alpha dropping as Adam's) with its
- * diagonal kept at 0. p_i = 1, or with `slope` the pseudo-derivative l (1 - l) / w of the spike, l
- * = logistic(V / w), w = softness or slope_width. This is what the published programs run: minus the gradient
- * of 1/2 sum_t (s'* - s')' D (s'* - s') without the paths through other units, through the reset
- * and through the memory of the error's filter. The rule as derived keeps that memory (`filtered`):
- * p_i e_j is replaced by its own average over tau_star. rate_weight is a pull of every rate towards
- * rate_target, a choice of this library. With `actions` the first rows of B s'*, the readout's, are
- * replaced by the action a itself: d has W' (a - W Q) besides.
+ * once per step, and J moves along g at once (SGD: J += alpha g, alpha dropping as Adam's) with
+ * its diagonal kept at 0. p_i = 1, or with `slope` the pseudo-derivative l (1 - l) / w of the
+ * spike, l = logistic(V / w), w = softness or slope_width. This is what the published programs run
+ * (w = 1): minus the gradient of 1/2 sum_t (s'* - s')' D (s'* - s') without the paths through
+ * other units, through the reset and through the memory of the error's filter. The rule as derived
+ * keeps that memory (`filtered`): p_i e_j is replaced by its own average over tau_star.
+ * rate_weight is a pull of every rate towards rate_target, a choice of this library. With
+ * `actions` the first rows of B s'*, the readout's, are replaced by the action a itself: d has W'
+ * (a - W Q) besides.
  *
  *     DIAGONAL  D = 1/R for i < R, else 0: R units learn
  *     RANDOM    B_ki ~ Normal(0, 1/R), k < R

@@ -12,8 +12,8 @@
  *     LIKELIHOOD  -w sum s* ln l + (1 - s*) ln (1 - l), l = logistic(V / w), c = s*. The rule with
  *                 D = 1, tau_star -> 0 and without pseudo-derivative.
  *
- * With `actions` D = B'B has the readout W in its first rows, and their part of E is 1/2 sum (a - W s')^2,
- * a being the action.
+ * With `actions` D = B'B has the readout W in its first rows, and their part of E is 1/2 sum (a - W
+ * s')^2, a being the action.
  *
  * FREE, for comparison, is the whole network running freely: the rule as derived is not its
  * gradient.
