@@ -117,6 +117,11 @@ GFOLD_API GFOLD_NODISCARD gfold_status gfold_agent_run(const gfold_agent *agent,
                                                        const gfold_agent_record *record,
                                                        gfold_error *err);
 
+/* Sum over units and steps of |s* - s|, s running freely. */
+GFOLD_API GFOLD_NODISCARD gfold_status
+gfold_agent_spike_error(const gfold_agent *agent, const gfold_demonstration *demonstration,
+                        double *error, gfold_error *err);
+
 /* ---- step by step -------------------------------------------------------------------------- */
 
 typedef struct gfold_player gfold_player;

@@ -6,7 +6,7 @@
  * epochs. After every one of several rounds the agent is tested, if the task has episodes, and the
  * W of the highest mean reward is the one that stays. Rates drop every max(epochs / 10, 1) steps of
  * the readout, and as often times the columns of a demonstration in recurrent learning; optimisers
- * begin anew in every round.
+ * begin anew in every round. cloning.lead is readout.lead, whatever it was.
  *
  * Threads: one per training; a test runs in the caller's thread. A seed gives the same agent
  * always. Cost: 3 to 7 s of CPU for a published training of rank 300. Source: Capone,

@@ -145,11 +145,6 @@ GFOLD_API GFOLD_NODISCARD gfold_status
 gfold_cloner_gradient(gfold_cloner *cloner, const gfold_demonstration *demonstration, size_t first,
                       size_t end, double *g, gfold_error *err);
 
-/* Sum over units and steps of |s* - s|, s running freely. */
-GFOLD_API GFOLD_NODISCARD gfold_status
-gfold_agent_spike_error(const gfold_agent *agent, const gfold_demonstration *demonstration,
-                        double *error, gfold_error *err);
-
 GFOLD_END_DECLS
 
 #endif

@@ -40,6 +40,9 @@ static gfold_status check(const gfold_gradient_params *p, gfold_error *err)
     if (!status) status = gf_check_range(err, "steps", (double)p->steps, 3, 1000);
     if (!status) status = gf_check_range(err, "softness", p->softness, 1e-6, 100);
     if (!status) status = gf_check_range(err, "step", p->step, 1e-300, 1);
+    if (!status)
+        status = gf_check_range(err, "actions", (double)p->actions, 0,
+                                p->identity != GFOLD_GRADIENT_LIKELIHOOD);
     return status;
 }
 

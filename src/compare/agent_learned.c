@@ -54,11 +54,11 @@ static gfold_status
 moduli(size_t n, const double *a, const double *b, double *mean, double *most, gfold_error *err)
 {
     double *own = gf_allocate(n * n + 2 * n, sizeof *own);
+    *mean = *most = 0;
     if (!own) return gf_fail_memory(err, 8 * (double)(n * n));
     double *re = own + n * n, *im = re + n;
     for (size_t k = 0; k < n * n; k++) own[k] = a[k] - (b ? b[k] : 0);
     const gfold_status status = gf_eigenvalues(n, own, re, im, err);
-    *mean = *most = 0;
     for (size_t k = 0; k < n && !status; k++) {
         const double square = re[k] * re[k] + im[k] * im[k];
         *mean += square / (double)n;

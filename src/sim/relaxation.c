@@ -169,16 +169,6 @@ static gfold_status run_batch(worker *w, gfold_simulate_plan *plan, double *sum,
     return status;
 }
 
-/* Averages over units become those over open and over closed ones. */
-static void divide(size_t times, double *series)
-{
-    const double *open = series + GFOLD_SERIES_ACTIVE_FRACTION * times;
-    for (size_t t = 0; t < times; t++) {
-        series[GFOLD_SERIES_VAR_ACTIVE * times + t] /= open[t];
-        series[GFOLD_SERIES_VAR_FROZEN * times + t] /= 1 - open[t];
-    }
-}
-
 static gfold_status run_trials(void *context, gfold_simulate_plan *plan, gfold_error *err)
 {
     worker *w = context;
@@ -191,7 +181,6 @@ static gfold_status run_trials(void *context, gfold_simulate_plan *plan, gfold_e
         status = run_batch(w, plan, sum, err);
     }
     for (size_t i = 0; i < numbers; i++) sum[i] /= p->trials;
-    divide(p->count, sum);
     return status;
 }
 

@@ -27,8 +27,19 @@ gfold_status gf_relaxation_create(gfold_relaxation **relaxation, const gfold_rel
     return gf_ok(err);
 }
 
+/* Averages over units become those over open and over closed ones. */
+static void divide(size_t times, double *series)
+{
+    const double *open = series + GFOLD_SERIES_ACTIVE_FRACTION * times;
+    for (size_t t = 0; t < times; t++) {
+        series[GFOLD_SERIES_VAR_ACTIVE * times + t] /= open[t];
+        series[GFOLD_SERIES_VAR_FROZEN * times + t] /= 1 - open[t];
+    }
+}
+
 void gf_relaxation_average(gfold_relaxation *r)
 {
+    for (size_t k = 0; k < r->networks; k++) divide(r->times, r->values + k * r->numbers);
     for (size_t i = 0; i < r->numbers; i++) {
         const gfold_estimate e = gf_estimate_mean(r->networks, r->values + i, r->numbers);
         r->mean[i] = e.mean;

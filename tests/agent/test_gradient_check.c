@@ -90,6 +90,10 @@ Test(gradient_check, values_out_of_range_are_refused)
     p.rank = 13;
     expect_refusal(gfold_gradient_compare(&p, &c, &err), err, GFOLD_EINVAL, "rank is 13");
     p = gfold_gradient_defaults();
+    p.identity = GFOLD_GRADIENT_LIKELIHOOD;
+    p.actions = 1;
+    expect_refusal(gfold_gradient_compare(&p, &c, &err), err, GFOLD_EINVAL, "actions is 1");
+    p = gfold_gradient_defaults();
     p.softness = 0;
     expect_refusal(gfold_gradient_compare(&p, &c, &err), err, GFOLD_EINVAL, "softness");
 }
